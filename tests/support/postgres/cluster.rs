@@ -1,0 +1,150 @@
+//! The throw-away cluster of one or many test processes.
+//!
+//! Two lock files in the build folder say who is there. Every test process holds `users` shared for as long as it lives
+//! (the kernel lets go of it, however the process ends). A guard started with the cluster waits to hold `users` alone,
+//! which means that nobody is left, and ends the cluster. `starting` is held by whoever starts or ends one.
+
+use std::fs::File;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The guard: `$1` is the folder of the locks, `$2` that of the cluster.
+const GUARD: &str = r#"
+while :; do
+    flock --exclusive "$1/users" true
+    sleep 2 # the next test of the same run may be about to start
+    exec 9>"$1/starting"
+    flock --exclusive 9
+    flock --exclusive --nonblock "$1/users" true && break
+    exec 9>&-
+done
+rm -f "$1/cluster"
+postgres=$(head -n 1 "$2/data/postmaster.pid")
+kill -QUIT "$postgres"
+for wait in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$postgres" || break; sleep 0.2; done
+rm -rf "$2"
+"#;
+
+/// The address of a running cluster; starts one where there is none.
+pub fn address() -> String {
+    let locks = Path::new(env!("CARGO_TARGET_TMPDIR")).join("postgres");
+    std::fs::create_dir_all(&locks).expect("a folder for the locks");
+    let starting = open(&locks.join("starting"));
+    starting.lock().expect("the lock `starting`");
+    let users = open(&locks.join("users"));
+    users.lock_shared().expect("the lock `users`");
+    // Held until the process ends, which is what the guard waits for.
+    std::mem::forget(users);
+
+    let note = locks.join("cluster");
+    let noted = std::fs::read_to_string(&note).ok().map(PathBuf::from).filter(|folder| answers(folder));
+    let folder = noted.unwrap_or_else(|| {
+        let folder = start();
+        guard(&locks, &folder);
+        std::fs::write(&note, folder.as_os_str().as_encoded_bytes()).expect("the note of the cluster");
+        folder
+    });
+    format!("postgres:///postgres?host={}&user=postgres", folder.display())
+}
+
+#[expect(clippy::zombie_processes, reason = "it outlives this process; the guard ends it")]
+fn start() -> PathBuf {
+    let programs = programs().expect("PostgreSQL is needed: install `postgresql` or set PORTAL_TEST_POSTGRES_URL");
+    // Not in the build folder: the user `postgres` may not look there, and a socket's path has at most 107 letters.
+    let folder = std::env::temp_dir().join(format!("handled-portal-postgres-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir(&folder).expect("a folder for PostgreSQL");
+    let owner = owner();
+    if let Some((user, group)) = owner {
+        chown(&folder, Some(user), Some(group)).expect("the folder given to `postgres`");
+    }
+    let command = |program: &str| {
+        let mut command = Command::new(programs.join(program));
+        command.current_dir(&folder).stdin(Stdio::null());
+        if let Some((user, group)) = owner {
+            command.uid(user).gid(group);
+        }
+        command
+    };
+    let made = command("initdb")
+        .args([
+            "--pgdata=data",
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ])
+        .output()
+        .expect("initdb starts");
+    assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
+
+    let log = File::create(folder.join("log")).expect("a log file");
+    let mut postgres = command("postgres");
+    postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(&folder);
+    for setting in
+        ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
+    {
+        postgres.args(["-c", setting]);
+    }
+    postgres.process_group(0).stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
+    let end = Instant::now() + Duration::from_secs(30);
+    while !ready(&folder) {
+        let said = || std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+        assert!(Instant::now() < end, "PostgreSQL did not start. It said: {}", said());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    folder
+}
+
+#[expect(clippy::zombie_processes, reason = "it outlives this process and ends by itself")]
+fn guard(locks: &Path, folder: &Path) {
+    Command::new("sh")
+        .args(["-c", GUARD, "guard"])
+        .args([locks, folder])
+        .process_group(0) // so that Ctrl-C ends the tests and not the guard
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("sh starts");
+}
+
+/// PostgreSQL writes its state as the last line of this file.
+fn ready(folder: &Path) -> bool {
+    let state = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap_or_default();
+    state.trim_end().ends_with("ready")
+}
+
+fn answers(folder: &Path) -> bool {
+    UnixStream::connect(folder.join(".s.PGSQL.5432")).is_ok()
+}
+
+/// The newest PostgreSQL of Debian's, or the one in PATH.
+fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists());
+    let number = |bin: &PathBuf| bin.parent()?.file_name()?.to_str()?.parse::<u32>().ok();
+    let in_path = || std::env::split_paths(&std::env::var_os("PATH")?).find(|bin| bin.join("initdb").exists());
+    debian.max_by_key(number).or_else(in_path)
+}
+
+/// PostgreSQL refuses to run as root: user and group to run it as then.
+fn owner() -> Option<(u32, u32)> {
+    if std::fs::metadata("/proc/self").ok()?.uid() != 0 {
+        return None;
+    }
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    let line =
+        users.lines().find(|line| line.starts_with("postgres:")).expect("a user `postgres`, as root may not run it");
+    let mut fields = line.split(':').skip(2).map(|field| field.parse().ok());
+    Some((fields.next()??, fields.next()??))
+}
+
+fn open(path: &Path) -> File {
+    File::options().create(true).truncate(false).write(true).open(path).expect("a lock file")
+}
