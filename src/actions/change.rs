@@ -1,0 +1,136 @@
+//! The one way an access request changes: the table is asked, the row is guarded, the event is appended, and the grants
+//! follow the event.
+
+use crate::{
+    actions::Actor,
+    app::App,
+    domain::{
+        access_request::{AccessRequest, Flags, State},
+        event::{Event, Fact},
+        grant,
+        moves::{Hand, Have, decide, verb_of},
+        source::Source,
+    },
+    error::{Error, Result},
+    store::{self, Tx},
+};
+
+/// What came of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done now.
+    Done(AccessRequest),
+    /// The same had been done before, by the same hand; nothing was written.
+    DoneBefore(AccessRequest),
+}
+
+impl Outcome {
+    /// The access request as it stands.
+    #[must_use]
+    pub fn request(self) -> AccessRequest {
+        match self {
+            Self::Done(request) | Self::DoneBefore(request) => request,
+        }
+    }
+}
+
+/// Whether a form filled in at `version` may still be acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// Nothing that matters happened since.
+    Fresh,
+    /// Exactly this was done by the same hand: a form sent twice.
+    SentTwice,
+}
+
+/// Compares a form's version with the row's (SECURITY.md "Concurrency").
+pub(super) async fn freshness(
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &AccessRequest,
+    version: i64,
+    fact: &Fact,
+) -> Result<Freshness> {
+    if version == request.version {
+        return Ok(Freshness::Fresh);
+    }
+    let events = store::event::of_request(tx, &request.id).await?;
+    let since: Vec<&Event> = events.iter().filter(|event| event.number > version).collect();
+    if since.iter().any(|event| event.fact == *fact && event.source == actor.source()) && version > 0 {
+        return Ok(Freshness::SentTwice);
+    }
+    // A link copied or an owner named meanwhile takes nothing away from what this form says.
+    let harmless = |event: &&Event| {
+        !event.moved() && matches!(event.fact, Fact::LinkSent { .. } | Fact::PassedToOwner { .. } | Fact::OwnerTakenBack)
+    };
+    if version > 0 && !since.is_empty() && since.iter().all(harmless) {
+        return Ok(Freshness::Fresh);
+    }
+    Err(Error::Conflict)
+}
+
+/// Asks the table and makes the change.
+pub(super) async fn change(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    before: &AccessRequest,
+    fact: Fact,
+    have: Have,
+    edit: impl FnOnce(&mut AccessRequest),
+) -> Result<AccessRequest> {
+    let source = actor.source();
+    let to = match verb_of(&fact) {
+        Some(verb) => decide(verb, before.state, Hand::of(&source), have)?,
+        None => before.state,
+    };
+    write(app, tx, source, before, fact, to, edit).await
+}
+
+/// Makes the change that the caller has already found to be allowed.
+pub(super) async fn write(
+    app: &App,
+    tx: &mut Tx,
+    source: Source,
+    before: &AccessRequest,
+    fact: Fact,
+    to: State,
+    edit: impl FnOnce(&mut AccessRequest),
+) -> Result<AccessRequest> {
+    let now = app.clock.now();
+    let mut after = before.clone();
+    if to != before.state {
+        after.state = to;
+        after.since = now;
+        after.flags = Flags::default();
+        after.rested_at = None;
+        after.removal_confirmed_at = None;
+    }
+    edit(&mut after);
+    if matches!(to, State::Active | State::Declined | State::Removed | State::Cancelled) {
+        after.code = None;
+        after.code_given_at = None;
+    }
+    store::access_request::change(tx, before, &after).await?;
+    after.version = before.version + 1;
+    let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
+    append(tx, &after, &event).await?;
+    Ok(after)
+}
+
+/// Appends an event and lets the grants follow it.
+pub(super) async fn append(tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+    store::event::add(tx, &request.id, event).await?;
+    let grants = store::permission_grant::of_request(tx, &request.id).await?;
+    let after = if matches!(event.fact, Fact::MoveTakenBack { .. }) {
+        grant::replay(&store::event::of_request(tx, &request.id).await?)
+    } else {
+        let mut after = grants.clone();
+        grant::apply(&mut after, event);
+        after
+    };
+    if after != grants {
+        store::permission_grant::put(tx, &request.id, &grants, &after).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Corrects a person's name or address.
+
+use super::{Actor, add_merchant::{email_taken, refresh_search}};
+use crate::{
+    app::App,
+    domain::{email::Email, merchant::Contact},
+    error::{Error, Result},
+    store,
+};
+
+/// Corrects it. Sessions and links stay with the person; a new address that a contact typed has to be proved again.
+///
+/// # Errors
+/// [`Error::NotFound`] for a person of another merchant, [`Error::Invalid`] for an address the merchant has already.
+pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &str, email: &Email) -> Result<Contact> {
+    app.db
+        .write(async |tx| {
+            let mut contact = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
+            actor.check_may_change(&contact.merchant_id)?;
+            if contact.removed_at.is_some() {
+                return Err(Error::NotFound);
+            }
+            let moved = Email::parse(&contact.email).is_ok_and(|old| old.folded() != email.folded());
+            if moved {
+                contact.proved_at = matches!(actor, Actor::Rep { .. }).then(|| app.clock.now());
+                store::invitation::end_of_contact(tx, &contact.id, app.clock.now()).await?;
+            }
+            name.clone_into(&mut contact.name);
+            email.as_str().clone_into(&mut contact.email);
+            store::contact::correct(tx, &contact, &email.folded()).await.map_err(email_taken)?;
+            refresh_search(tx, &contact.merchant_id).await?;
+            Ok(contact)
+        })
+        .await
+}

@@ -1,0 +1,150 @@
+//! One verb, one file, one transaction: may this actor? -> guarded change -> append the event -> push the notice -> commit.
+//!
+//! Never renders, never knows HTTP.
+
+mod change;
+mod simple_move;
+mod tell;
+
+pub mod add_contact;
+pub mod add_merchant;
+pub mod add_note;
+pub mod add_rep;
+pub mod answer_request;
+pub mod ask_again;
+pub mod ask_sign_in;
+pub mod audit;
+pub mod cancel_request;
+pub mod close_task;
+pub mod confirm_access;
+pub mod confirm_removal;
+pub mod copy_link;
+pub mod correct_contact;
+pub mod declare_no_code;
+pub mod decline_request;
+pub mod deliver;
+pub mod disable_rep;
+pub mod disown_invitation;
+pub mod erase_code;
+pub mod find_lapsed;
+pub mod find_pending;
+pub mod first_admin;
+pub mod invite;
+pub mod limit;
+pub mod mark_opened;
+pub mod mark_sent;
+pub mod mark_told;
+pub mod open_invitation;
+pub mod pass_invitation;
+pub mod pass_to_owner;
+pub mod password;
+pub mod record_removal;
+pub mod record_shopify_answer;
+pub mod remove_contact;
+pub mod reply_stuck;
+pub mod report_stores;
+pub mod report_stuck;
+pub mod rest_request;
+pub mod reveal_code;
+pub mod session;
+pub mod set_store;
+pub mod sign_in_contact;
+pub mod sign_in_rep;
+pub mod step_up;
+pub mod submit_code;
+pub mod sweep;
+pub mod take_back_move;
+pub mod take_back_send;
+pub mod totp;
+
+pub use change::Outcome;
+
+use crate::{
+    app::App,
+    domain::{
+        access_request::AccessRequest,
+        event::Event,
+        merchant::Contact,
+        reference::{Prefix, Reference},
+        rep::{Act, Rep, Role, may},
+        source::{How, Source},
+    },
+    error::{Error, Result},
+    store::{self, Conn, Tx},
+};
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A contact who is signed in.
+    Contact(Contact),
+    /// A rep; with `how` where they write down what the merchant told them.
+    Rep {
+        /// Who.
+        rep: Rep,
+        /// How they heard of it.
+        how: Option<How>,
+    },
+    /// The portal's own sweep.
+    Sweep,
+}
+
+impl Actor {
+    /// A rep, from what they did or saw themselves.
+    #[must_use]
+    pub const fn rep(rep: Rep) -> Self {
+        Self::Rep { rep, how: None }
+    }
+
+    /// The source that the event names.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        match self {
+            Self::Contact(contact) => Source::Contact(contact.id.clone()),
+            Self::Rep { rep, how: None } => Source::Rep(rep.id.clone()),
+            Self::Rep { rep, how: Some(how) } => Source::RepForMerchant(rep.id.clone(), *how),
+            Self::Sweep => Source::Sweep,
+        }
+    }
+
+    /// A rep who may do this.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for everybody else.
+    pub fn rep_who_may(&self, act: Act) -> Result<&Rep> {
+        match self {
+            Self::Rep { rep, .. } if may(rep.role, act) => Ok(rep),
+            _ => Err(Error::Forbidden),
+        }
+    }
+
+    /// Foreign looks like absent for contacts; viewers change nothing.
+    fn check_may_change(&self, merchant_id: &str) -> Result<()> {
+        match self {
+            Self::Contact(contact) if contact.merchant_id == merchant_id => Ok(()),
+            Self::Contact(_) => Err(Error::NotFound),
+            Self::Rep { rep, .. } if may(rep.role, Act::Work) => Ok(()),
+            Self::Rep { rep: Rep { role: Role::Viewer | Role::Rep | Role::Admin, .. }, .. } => Err(Error::Forbidden),
+            Self::Sweep => Ok(()),
+        }
+    }
+}
+
+/// The access request of that reference, where this actor may change it.
+async fn request_for(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<AccessRequest> {
+    let request = store::access_request::find(conn, reference).await?.ok_or(Error::NotFound)?;
+    actor.check_may_change(&request.merchant_id)?;
+    Ok(request)
+}
+
+/// A reference nobody has yet, as good as surely; the unique index has the last word.
+fn new_reference(app: &App) -> Result<String> {
+    let prefix = Prefix::parse(&app.config.partner.reference_prefix)
+        .map_err(|_| anyhow::anyhow!("partner.reference_prefix is no prefix"))?;
+    Ok(Reference::from_bytes(&prefix, app.random.bytes::<5>()?).to_string())
+}
+
+/// The first line of a timeline, with the grants it asks for.
+async fn append_first(tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+    change::append(tx, request, event).await
+}

@@ -1,0 +1,39 @@
+//! Removes a person from a merchant: their sessions and links end.
+
+use super::{Actor, add_merchant::refresh_search, audit};
+use crate::{
+    app::App,
+    error::{Error, Result},
+    store,
+};
+
+/// Removes the person; the timeline keeps their name.
+///
+/// # Errors
+/// [`Error::NotFound`] for a person of another merchant, [`Error::Invalid`] for the last one.
+pub async fn remove_contact(app: &App, actor: &Actor, contact_id: &str, client: &str) -> Result<()> {
+    app.db
+        .write(async |tx| {
+            let contact = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
+            actor.check_may_change(&contact.merchant_id)?;
+            if contact.removed_at.is_some() {
+                return Ok(());
+            }
+            if store::contact::of_merchant(tx, &contact.merchant_id).await?.len() < 2 {
+                return Err(Error::field("contact", "fault-contact-last"));
+            }
+            let now = app.clock.now();
+            store::contact::remove(tx, contact_id, now).await?;
+            store::invitation::end_of_contact(tx, contact_id, now).await?;
+            store::session::end_of_contact(tx, contact_id).await?;
+            for mut shop in store::shop::of_merchant(tx, &contact.merchant_id).await? {
+                if shop.owner_id.as_deref() == Some(contact_id) {
+                    shop.owner_id = None;
+                    store::shop::change(tx, &shop).await?;
+                }
+            }
+            refresh_search(tx, &contact.merchant_id).await?;
+            audit::append(app, tx, actor, "remove_contact", ("contact", contact_id), client).await
+        })
+        .await
+}

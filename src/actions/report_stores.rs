@@ -1,0 +1,28 @@
+//! "A store is missing, closed or not ours": goes to the rep.
+
+use super::{Actor, tell};
+use crate::{app::App, domain::task::TaskKind, error::Result};
+
+/// Puts it on the rep's desk, in the contact's words.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] for a foreign merchant.
+pub async fn report_stores(app: &App, actor: &Actor, merchant_id: &str, note: &str) -> Result<()> {
+    actor.check_may_change(merchant_id)?;
+    let Actor::Contact(contact) = actor else { return Ok(()) };
+    app.db
+        .write(async |tx| tell::rep(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await)
+        .await
+}
+
+/// "Erase what you hold about us", or another wish about data that only a rep can grant.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] for a foreign merchant.
+pub async fn ask_about_data(app: &App, actor: &Actor, merchant_id: &str, note: &str) -> Result<()> {
+    actor.check_may_change(merchant_id)?;
+    let Actor::Contact(contact) = actor else { return Ok(()) };
+    app.db
+        .write(async |tx| tell::rep(app, tx, TaskKind::PrivacyAsked, merchant_id, None, Some(&contact.id), note).await)
+        .await
+}

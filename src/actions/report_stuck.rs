@@ -1,0 +1,28 @@
+//! The merchant cannot go on: a rep's turn, until they answer.
+
+use super::{Actor, Outcome, simple_move::{Step, make}};
+use crate::{
+    app::App,
+    domain::{
+        event::{Fact, StuckOn},
+    },
+    error::{Error, Result},
+    store,
+};
+
+/// Raises the flag `stuck` on an open access request.
+///
+/// # Errors
+/// [`Error::Refused`] where the access request has ended.
+pub async fn report_stuck(app: &App, actor: &Actor, reference: &str, version: i64, on: StuckOn, note: &str) -> Result<Outcome> {
+    let request = store::access_request::find(&mut app.db.read().await?, reference).await?.ok_or(Error::NotFound)?;
+    if !request.state.is_open() {
+        actor.check_may_change(&request.merchant_id)?;
+        return Err(crate::domain::moves::Refusal::NotNow(request.state).into());
+    }
+    let step = Step {
+        edit: |after, now| after.flags.stuck = Some(now),
+        ..Step::new(reference, version, Fact::GotStuck { on, note: note.to_owned() })
+    };
+    make(app, actor, &step).await
+}

@@ -1,0 +1,34 @@
+//! A rep sees a collaborator code in clear: the audit row is written in the transaction that reads it.
+
+use super::{Actor, audit, request_for};
+use crate::{
+    app::App,
+    domain::{code::CollaboratorCode, rep::Act},
+    error::{Error, Result},
+    secret,
+    store::session::RepSession,
+};
+
+/// Reads the code. Needs a second factor proved lately.
+///
+/// # Errors
+/// [`Error::StepUp`] where it is too old, [`Error::NotFound`] where there is no code.
+pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, client: &str) -> Result<CollaboratorCode> {
+    let actor = Actor::rep(session.rep.clone());
+    actor.rep_who_may(Act::RevealCode)?;
+    let fresh = session.proved_at.is_some_and(|at| app.clock.now().since(at) <= app.config.durations.reveal_step_up());
+    if !fresh {
+        return Err(Error::StepUp);
+    }
+    app.db
+        .write(async |tx| {
+            let request = request_for(tx, &actor, reference).await?;
+            let sealed = request.code.as_ref().ok_or(Error::NotFound)?;
+            let opened = app.keys.open(&secret::code_of(&request.id), sealed)?;
+            let text = std::str::from_utf8(&opened).map_err(|_| anyhow::anyhow!("a sealed code that is no text"))?;
+            let code = CollaboratorCode::parse(text).map_err(|_| anyhow::anyhow!("a sealed code that is no code"))?;
+            audit::append(app, tx, &actor, "reveal_code", ("access_request", &request.id), client).await?;
+            Ok(code)
+        })
+        .await
+}

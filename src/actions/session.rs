@@ -1,0 +1,86 @@
+//! Starts sessions inside the transaction that allows them, and gives them more time.
+
+use crate::{
+    app::App,
+    error::Result,
+    secret::{base64url, sha256},
+    store::{self, Tx, session::{ContactSession, RepSession}},
+};
+
+/// The opaque id of a new session: 256 random bits. It goes into the cookie and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionKey(String);
+
+impl std::fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionKey(..)")
+    }
+}
+
+impl SessionKey {
+    /// For the cookie.
+    #[must_use]
+    pub fn into_cookie(self) -> String {
+        self.0
+    }
+}
+
+/// Makes a contact's session.
+pub(super) async fn start_contact(app: &App, tx: &mut Tx, contact_id: &str) -> Result<SessionKey> {
+    let key = base64url(&app.random.bytes::<32>()?);
+    let (now, lasts) = (app.clock.now(), &app.config.durations);
+    let (idle, most) = (now.plus(lasts.contact_idle()), now.plus(lasts.contact_most()));
+    store::session::add_contact(tx, &sha256(&key), contact_id, now, idle, most).await?;
+    Ok(SessionKey(key))
+}
+
+/// Makes a rep's session; the second factor was proved now.
+pub(super) async fn start_rep(app: &App, tx: &mut Tx, rep_id: &str) -> Result<SessionKey> {
+    let key = base64url(&app.random.bytes::<32>()?);
+    let (now, lasts) = (app.clock.now(), &app.config.durations);
+    let (idle, most) = (now.plus(lasts.rep_idle()), now.plus(lasts.rep_most()));
+    store::session::add_rep(tx, &sha256(&key), rep_id, now, idle, most).await?;
+    Ok(SessionKey(key))
+}
+
+/// Gives a contact's session its whole idle time again, once less than half is left.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn extend_contact(app: &App, key: &str, session: &ContactSession) -> Result<()> {
+    let (now, idle) = (app.clock.now(), app.config.durations.contact_idle());
+    if session.expires_at.since(now) >= idle / 2 {
+        return Ok(());
+    }
+    let to = now.plus(idle).min(session.ends_at);
+    app.db.write(async |tx| Ok(store::session::extend_contact(tx, &sha256(key), to, now).await?)).await
+}
+
+/// Gives a rep's session its whole idle time again, once less than half is left.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn extend_rep(app: &App, key: &str, session: &RepSession) -> Result<()> {
+    let (now, idle) = (app.clock.now(), app.config.durations.rep_idle());
+    if session.expires_at.since(now) >= idle / 2 {
+        return Ok(());
+    }
+    let to = now.plus(idle).min(session.ends_at);
+    app.db.write(async |tx| Ok(store::session::extend_rep(tx, &sha256(key), to, now).await?)).await
+}
+
+/// Ends a contact's session.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn end_contact(app: &App, key: &str) -> Result<()> {
+    app.db.write(async |tx| Ok(store::session::end_contact(tx, &sha256(key)).await?)).await
+}
+
+/// Ends a rep's session.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn end_rep(app: &App, key: &str) -> Result<()> {
+    app.db.write(async |tx| Ok(store::session::end_rep(tx, &sha256(key)).await?)).await
+}

@@ -1,0 +1,55 @@
+//! A rep adds a store, or sets a store's address and label.
+
+use super::{
+    Actor,
+    add_merchant::{NewStore, add_store, handle_taken, new_request, refresh_search},
+};
+use crate::{
+    app::App,
+    domain::{access_request::AccessRequest, merchant::Store, rep::Act, store_address::StoreAddress},
+    error::{Error, Result},
+    store,
+};
+
+/// Sets label and address; a held address is cleared by it.
+///
+/// # Errors
+/// [`Error::Invalid`] where the address is another store's.
+pub async fn set_store(app: &App, actor: &Actor, store_id: &str, label: &str, address: Option<&StoreAddress>) -> Result<Store> {
+    actor.rep_who_may(Act::Work)?;
+    app.db
+        .write(async |tx| {
+            let mut shop = store::shop::get(tx, store_id).await.map_err(not_there)?;
+            label.clone_into(&mut shop.label);
+            shop.handle = address.map(|address| address.handle().to_owned());
+            shop.held_handle = None;
+            store::shop::change(tx, &shop).await.map_err(handle_taken)?;
+            refresh_search(tx, &shop.merchant_id).await?;
+            Ok(shop)
+        })
+        .await
+}
+
+/// Adds a store to a merchant, with its first access request.
+///
+/// # Errors
+/// [`Error::Invalid`] where the address is another store's.
+pub async fn add_to_merchant(app: &App, actor: &Actor, merchant_id: &str, new: &NewStore) -> Result<AccessRequest> {
+    actor.rep_who_may(Act::Work)?;
+    app.db
+        .write(async |tx| {
+            let permissions = store::merchant::permissions(tx, merchant_id).await.map_err(not_there)?;
+            let shop = add_store(app, tx, merchant_id, new, None).await?;
+            let request = new_request(app, tx, actor, merchant_id, &shop.id, &permissions).await?;
+            refresh_search(tx, merchant_id).await?;
+            Ok(request)
+        })
+        .await
+}
+
+fn not_there(error: store::Error) -> Error {
+    match error {
+        store::Error::NotThere => Error::NotFound,
+        other => other.into(),
+    }
+}

@@ -1,0 +1,57 @@
+//! What most moves share: the form's version is compared, the table is asked, and the merchant may be told.
+
+use super::{
+    Actor, Outcome,
+    change::{Freshness, change, freshness},
+    request_for, tell,
+};
+use crate::{
+    app::App,
+    domain::{access_request::AccessRequest, event::Fact, moves::Have, notice::NoticeKind},
+    error::Result,
+};
+
+/// One move of one access request that needs nothing beyond its fact.
+pub(super) struct Step<'a> {
+    /// The access request's reference.
+    pub reference: &'a str,
+    /// The version the form was filled in at.
+    pub version: i64,
+    /// What happened.
+    pub fact: Fact,
+    /// What is known to be there, beside what the row says.
+    pub have: Have,
+    /// What the merchant is told, if anything.
+    pub notice: Option<NoticeKind>,
+    /// What else changes in the row.
+    pub edit: fn(&mut AccessRequest, crate::domain::moment::Moment),
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn new(reference: &'a str, version: i64, fact: Fact) -> Self {
+        Self { reference, version, fact, have: Have::default(), notice: None, edit: |_, _| {} }
+    }
+}
+
+/// Makes the move in one transaction; a form sent twice writes nothing.
+pub(super) async fn make(app: &App, actor: &Actor, step: &Step<'_>) -> Result<Outcome> {
+    let done = app
+        .db
+        .write(async |tx| {
+            let request = request_for(tx, actor, step.reference).await?;
+            if freshness(tx, actor, &request, step.version, &step.fact).await? == Freshness::SentTwice {
+                return Ok(Outcome::DoneBefore(request));
+            }
+            let now = app.clock.now();
+            let after =
+                change(app, tx, actor, &request, step.fact.clone(), step.have, |after| (step.edit)(after, now)).await?;
+            let noted = matches!(actor, Actor::Rep { how: Some(_), .. }).then_some(NoticeKind::Noted);
+            if let Some(kind) = step.notice.or(noted) {
+                tell::merchant(app, tx, kind, &after, step.fact.name()).await?;
+            }
+            Ok::<_, crate::error::Error>(Outcome::Done(after))
+        })
+        .await?;
+    app.wake.notify_one();
+    Ok(done)
+}

@@ -1,0 +1,124 @@
+//! Takes the collaborator code for one store: seals it, and the request is ready to send.
+
+use super::{
+    Actor, Outcome,
+    change::{Freshness, change, freshness},
+    request_for, tell,
+};
+use crate::{
+    app::App,
+    domain::{
+        access_request::{AccessRequest, State},
+        code::CollaboratorCode,
+        event::{Agreement, Fact},
+        moves::Have,
+        notice::NoticeKind,
+        store_address::StoreAddress,
+        task::TaskKind,
+    },
+    error::{Error, Result},
+    secret, store,
+    store::Tx,
+};
+
+/// What was handed over.
+#[derive(Debug)]
+pub struct SubmitCode<'a> {
+    /// The access request's reference.
+    pub reference: &'a str,
+    /// The version the form was filled in at.
+    pub version: i64,
+    /// The store's address, where the form asked for it.
+    pub address: Option<&'a StoreAddress>,
+    /// The code.
+    pub code: &'a CollaboratorCode,
+    /// The text agreed to, where a contact sent it.
+    pub agreement: Option<Agreement>,
+}
+
+/// Keeps the code. A second code, before the request is sent, replaces the first.
+///
+/// # Errors
+/// [`Error::Refused`] where the request was sent or has ended, [`Error::Conflict`] where somebody was faster,
+/// [`Error::Invalid`] where the store's address is still missing.
+pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> Result<Outcome> {
+    let done = app
+        .db
+        .write(async |tx| {
+            let request = request_for(tx, actor, command.reference).await?;
+            if is_same_code(app, tx, actor, &request, command).await? {
+                return Ok(Outcome::DoneBefore(request));
+            }
+            let replaced = request.state == State::ReadyToSend;
+            let fact = Fact::CodeSubmitted { replaced, agreement: command.agreement.clone() };
+            if freshness(tx, actor, &request, command.version, &fact).await? == Freshness::SentTwice {
+                return Err(Error::Conflict); // the same words, with another code
+            }
+            let request = keep_address(app, tx, actor, request, command.address).await?;
+            let sealed = app.keys.seal(&app.random, &secret::code_of(&request.id), command.code.expose().as_bytes())?;
+            let now = app.clock.now();
+            let after = change(app, tx, actor, &request, fact, Have::default(), |after| {
+                after.code = Some(sealed);
+                after.code_given_at = Some(now);
+                after.no_code = None;
+                after.catalogue_version.clone_from(&app.catalogue.version);
+            })
+            .await?;
+            if matches!(actor, Actor::Rep { .. }) {
+                tell::merchant(app, tx, NoticeKind::Noted, &after, "code_submitted").await?;
+            }
+            Ok(Outcome::Done(after))
+        })
+        .await?;
+    app.wake.notify_one();
+    Ok(done)
+}
+
+/// The form was sent twice: the code that lies here is the one that was typed, by the same person.
+async fn is_same_code(app: &App, tx: &mut Tx, actor: &Actor, request: &AccessRequest, command: &SubmitCode<'_>) -> Result<bool> {
+    let (State::ReadyToSend, Some(sealed)) = (request.state, &request.code) else { return Ok(false) };
+    if command.version == request.version {
+        return Ok(false);
+    }
+    let Some(last) = store::event::latest(tx, &request.id).await? else { return Ok(false) };
+    let by_same = matches!(last.fact, Fact::CodeSubmitted { .. }) && last.source == actor.source();
+    let kept = app.keys.open(&secret::code_of(&request.id), sealed)?;
+    Ok(by_same && subtle::ConstantTimeEq::ct_eq(kept.as_slice(), command.code.expose().as_bytes()).into())
+}
+
+/// Writes a typed address to the store; one that another merchant has is held, and a rep gets a task. Nobody is told
+/// that the address is known here.
+pub(super) async fn keep_address(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: AccessRequest,
+    address: Option<&StoreAddress>,
+) -> Result<AccessRequest> {
+    let mut shop = store::shop::get(tx, &request.store_id).await?;
+    let Some(address) = address else {
+        let known = shop.handle.is_some() || shop.held_handle.is_some();
+        return if known { Ok(request) } else { Err(Error::field("store", "fault-address-empty")) };
+    };
+    let handle = address.handle();
+    if shop.handle.as_deref() == Some(handle) || shop.held_handle.as_deref() == Some(handle) {
+        return Ok(request);
+    }
+    let fact = match store::shop::by_handle(tx, handle).await? {
+        Some(other) if other.merchant_id != shop.merchant_id => {
+            shop.handle = None;
+            shop.held_handle = Some(handle.to_owned());
+            tell::rep(app, tx, TaskKind::HandleTaken, &shop.merchant_id, Some(&request.id), None, handle).await?;
+            Fact::AddressHeld
+        }
+        Some(_) => return Err(Error::field("store", "fault-address-own-other-store")),
+        None => {
+            shop.handle = Some(handle.to_owned());
+            shop.held_handle = None;
+            Fact::AddressSet
+        }
+    };
+    store::shop::change(tx, &shop).await?;
+    super::add_merchant::refresh_search(tx, &shop.merchant_id).await?;
+    change(app, tx, actor, &request, fact, Have::default(), |_| {}).await
+}

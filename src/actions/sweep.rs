@@ -1,0 +1,80 @@
+//! The sweep: erases codes kept long enough, raises flags, deletes what has expired. Timers never move a state.
+
+use super::{Actor, change::change, erase_code::erase_code};
+use crate::{
+    app::App,
+    domain::{
+        event::Fact,
+        moment::{DAY, HOUR},
+        moves::Have,
+    },
+    error::{Error, Result},
+    store,
+};
+
+/// How many rows one step takes.
+const STEP: i64 = 100;
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Codes erased.
+    pub codes: usize,
+    /// Requests marked for a look.
+    pub checks: usize,
+    /// Rows deleted that had expired.
+    pub expired: u64,
+}
+
+/// One step of it; the same again finds nothing to do.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn sweep(app: &App) -> Result<Swept> {
+    Ok(Swept { codes: erase_old_codes(app).await?, checks: raise_checks(app).await?, expired: delete_expired(app).await? })
+}
+
+async fn erase_old_codes(app: &App) -> Result<usize> {
+    let before = app.clock.now().plus(-app.config.durations.code());
+    let mut conn = app.db.read().await?;
+    let ids = store::access_request::with_codes_before(&mut conn, before, STEP).await?;
+    for id in &ids {
+        let request = store::access_request::get(&mut conn, id).await?;
+        erase_code(app, &Actor::Sweep, &request.reference, request.version).await?;
+    }
+    Ok(ids.len())
+}
+
+async fn raise_checks(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    let before = now.plus(-app.config.durations.unanswered());
+    let ids = store::access_request::unanswered_since(&mut app.db.read().await?, before, STEP).await?;
+    for id in &ids {
+        app.db
+            .write::<_, Error>(async |tx| {
+                let request = store::access_request::get(tx, id).await?;
+                if request.flags.check.is_none() && request.since < before {
+                    change(app, tx, &Actor::Sweep, &request, Fact::CheckRaised, Have::default(), |after| {
+                        after.flags.check = Some(now);
+                    })
+                    .await?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(ids.len())
+}
+
+async fn delete_expired(app: &App) -> Result<u64> {
+    let now = app.clock.now();
+    app.db
+        .write::<_, Error>(async |tx| {
+            let sign_ins = store::sign_in::sweep(tx, now.plus(-HOUR)).await?;
+            let sessions = store::session::sweep(tx, now).await?;
+            let attempts = store::attempt::sweep(tx, now.plus(-DAY)).await?;
+            let asked = store::outbox::sweep_sign_ins(tx, now.plus(-DAY)).await?;
+            Ok(sign_ins + sessions + attempts + asked)
+        })
+        .await
+}

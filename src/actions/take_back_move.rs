@@ -1,0 +1,43 @@
+//! A rep takes their latest move back, while nothing followed it: a new event, never a deletion.
+
+use super::{Actor, Outcome, change, request_for};
+use crate::{
+    app::App,
+    domain::{
+        access_request::State,
+        event::{Fact, takeable_back},
+        form::Fault,
+        rep::Act,
+    },
+    error::{Error, Result},
+    store,
+};
+
+/// Goes back to the state before the move. An erased code stays erased: where it would be needed, the way goes on
+/// from `code_wanted`.
+///
+/// # Errors
+/// [`Error::Invalid`] where something followed or there is nothing to take back, [`Error::Conflict`] where somebody
+/// was faster.
+pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: i64, reason: &str) -> Result<Outcome> {
+    actor.rep_who_may(Act::Work)?;
+    app.db
+        .write(async |tx| {
+            let request = request_for(tx, actor, reference).await?;
+            if request.version != version {
+                return Err(Error::Conflict);
+            }
+            let events = store::event::of_request(tx, &request.id).await?;
+            let Some(last) = takeable_back(&events) else {
+                return Err(Error::Invalid(vec![Fault::new("reason", "fault-nothing-to-take-back")]));
+            };
+            let back_to = match last.from {
+                State::ReadyToSend if !request.has_what_sending_needs() => State::CodeWanted,
+                state => state,
+            };
+            let fact = Fact::MoveTakenBack { reason: reason.to_owned() };
+            let after = change::write(app, tx, actor.source(), &request, fact, back_to, |_| {}).await?;
+            Ok(Outcome::Done(after))
+        })
+        .await
+}

@@ -1,0 +1,87 @@
+//! Pushes notices and tasks inside the transaction of the change they tell of.
+
+use crate::{
+    app::App,
+    domain::{
+        access_request::AccessRequest,
+        notice::{Notice, NoticeKind, NoticeState},
+        task::TaskKind,
+    },
+    error::Result,
+    store::{self, Tx, task::Task},
+};
+
+/// Tells the merchant: the owner, once named, else whoever came first; the others get a copy without the task.
+///
+/// Without mail one task on the desk stands for them all.
+pub(super) async fn merchant(app: &App, tx: &mut Tx, kind: NoticeKind, request: &AccessRequest, about: &str) -> Result<()> {
+    let shop = store::shop::get(tx, &request.store_id).await?;
+    let contacts = store::contact::of_merchant(tx, &request.merchant_id).await?;
+    let first = contacts
+        .iter()
+        .find(|contact| shop.owner_id.as_ref() == Some(&contact.id))
+        .or_else(|| contacts.iter().find(|contact| contact.proved_at.is_some()))
+        .or_else(|| contacts.first());
+    let Some(first) = first else { return Ok(()) };
+    let main = push(app, tx, kind, request, &first.id, about, false).await?;
+    store::outbox::drop_overtaken(tx, &request.id, &main, app.clock.now()).await?;
+    if app.config.has_mail() {
+        let others = contacts.iter().filter(|other| other.id != first.id && other.proved_at.is_some());
+        for other in others {
+            push(app, tx, kind, request, &other.id, about, true).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Pushes one notice to one contact; says its id.
+pub(super) async fn push(
+    app: &App,
+    tx: &mut Tx,
+    kind: NoticeKind,
+    request: &AccessRequest,
+    contact_id: &str,
+    about: &str,
+    is_copy: bool,
+) -> Result<String> {
+    let id = app.new_id()?;
+    let notice = Notice {
+        id: id.clone(),
+        kind,
+        state: if app.config.has_mail() { NoticeState::Queued } else { NoticeState::ByHand },
+        merchant_id: Some(request.merchant_id.clone()),
+        access_request_id: Some(request.id.clone()),
+        contact_id: Some(contact_id.to_owned()),
+        typed_address: None,
+        browser_hash: None,
+        is_copy,
+        about: about.to_owned(),
+        attempts: 0,
+        created_at: app.clock.now(),
+    };
+    store::outbox::add(tx, &notice).await?;
+    Ok(id)
+}
+
+/// Puts something on a rep's desk.
+pub(super) async fn rep(
+    app: &App,
+    tx: &mut Tx,
+    kind: TaskKind,
+    merchant_id: &str,
+    access_request_id: Option<&str>,
+    contact_id: Option<&str>,
+    note: &str,
+) -> Result<()> {
+    let task = Task {
+        id: app.new_id()?,
+        kind,
+        merchant_id: merchant_id.to_owned(),
+        access_request_id: access_request_id.map(str::to_owned),
+        contact_id: contact_id.map(str::to_owned),
+        note: note.to_owned(),
+        created_at: app.clock.now(),
+        merchant_name: String::new(),
+    };
+    Ok(store::task::add(tx, &task).await?)
+}

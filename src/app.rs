@@ -1,0 +1,148 @@
+//! The composition root: everything the portal is made of, wired once and handed down.
+
+use std::{ops::Deref, sync::Arc, time::Duration};
+
+use tokio::sync::{Notify, Semaphore};
+
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    domain::{permission::Catalogue, shopify_admin::ShopifyAdmin},
+    secret::Keys,
+    store::{self, Db},
+};
+
+/// The portal, shared by every request and by the worker.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The operator's settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// The key ring.
+    pub keys: Keys,
+    /// The database.
+    pub db: Db,
+    /// The permissions asked for, with their texts.
+    pub catalogue: Catalogue,
+    /// Shopify's menus and links.
+    pub shopify: ShopifyAdmin,
+    /// For what the portal asks of other machines.
+    pub http: reqwest::Client,
+    /// Wakes the worker when a notice was written.
+    pub wake: Notify,
+    /// Lets few passwords be hashed at a time: each takes 19 MiB.
+    pub hashing: Semaphore,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Wires the portal: opens the database and the keys; makes the key file only for a database that has none yet.
+    ///
+    /// # Errors
+    /// A sentence with the mend where a part cannot be had.
+    pub async fn build(config: Config, clock: Clock, random: Random) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|cause| anyhow::anyhow!("data_dir {} cannot be made: {cause}", config.data_dir.display()))?;
+        let db = Db::open(&config.database_url)
+            .await
+            .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
+        store::migrate::up(&db).await?;
+        let keys = keys(&config, &db, &random).await?;
+        Self::with_parts(config, clock, random, db, keys)
+    }
+
+    /// Puts an opened database and keys together with the rest.
+    ///
+    /// # Errors
+    /// Where the catalogue is wrong or the HTTP client cannot be made.
+    pub fn with_parts(config: Config, clock: Clock, random: Random, db: Db, keys: Keys) -> anyhow::Result<Self> {
+        let catalogue = catalogue(&config)?;
+        let shopify: ShopifyAdmin = toml::from_str(crate::domain::shopify_admin::EMBEDDED)
+            .map_err(|error| anyhow::anyhow!("the data about Shopify's menus is wrong: {error}"))?;
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(10))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self(Arc::new(Parts {
+            config,
+            clock,
+            random,
+            keys,
+            db,
+            catalogue,
+            shopify,
+            http,
+            wake: Notify::new(),
+            hashing: Semaphore::new(2),
+        })))
+    }
+
+    /// A full address, from the configured base alone.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.config.base_url)
+    }
+
+    /// A new id.
+    ///
+    /// # Errors
+    /// Where there are no random bytes.
+    pub fn new_id(&self) -> anyhow::Result<String> {
+        self.random.id(self.clock.now())
+    }
+}
+
+async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys> {
+    const NAME: &str = "key_check";
+    let path = config.key_file();
+    let mut conn = db.read().await?;
+    let check = store::setting::find(&mut conn, NAME).await?;
+    drop(conn);
+    match (Keys::read(&path)?, check) {
+        (Some(keys), Some(check)) if keys.check_value()? == check => Ok(keys),
+        (Some(_), Some(_)) => anyhow::bail!(
+            "the key file {} is not the one this database was sealed with; bring back the right one, or name it with secret_key_file",
+            path.display()
+        ),
+        (None, Some(_)) => anyhow::bail!(
+            "the key file {} is missing, and this database was sealed with it; bring it back from where you keep it, or name it with secret_key_file",
+            path.display()
+        ),
+        (found, None) => {
+            let keys = match found {
+                Some(keys) => keys,
+                None => Keys::make(&path, random)?,
+            };
+            let check = keys.check_value()?;
+            db.write::<_, store::Error>(async |tx| store::setting::put(tx, NAME, &check).await).await?;
+            Ok(keys)
+        }
+    }
+}
+
+fn catalogue(config: &Config) -> anyhow::Result<Catalogue> {
+    let (name, text) = match &config.catalogue_file {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|cause| anyhow::anyhow!("catalogue_file {} cannot be read: {cause}", path.display()))?;
+            (path.display().to_string(), text)
+        }
+        None => ("the built-in catalogue".to_owned(), crate::domain::permission::EMBEDDED.to_owned()),
+    };
+    let catalogue: Catalogue = toml::from_str(&text).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+    catalogue.check().map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+    Ok(catalogue)
+}

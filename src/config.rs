@@ -1,0 +1,295 @@
+//! The operator's settings: a TOML file, over it `PORTAL_...` variables, over it flags (INTERFACE.md "Settings").
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format as _, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::moment::{DAY, HOUR, MINUTE, Millis};
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the portal listens.
+    pub listen: SocketAddr,
+    /// The address people use; links are made from it alone.
+    pub base_url: String,
+    /// `sqlite://path` or `postgres://...`.
+    pub database_url: String,
+    /// A file whose first line is the database's address, for secrets kept apart.
+    pub database_url_file: Option<PathBuf>,
+    /// Where files of the portal's own live.
+    pub data_dir: PathBuf,
+    /// The key file; made at first start.
+    pub secret_key_file: Option<PathBuf>,
+    /// Writes each mail as an `.eml` file here, instead of sending it.
+    pub mail_folder: Option<PathBuf>,
+    /// The sender of mails.
+    pub mail_from: Option<String>,
+    /// Who asks for access.
+    pub partner: Partner,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// A catalogue instead of the built-in one.
+    pub catalogue_file: Option<PathBuf>,
+    /// How long things last.
+    pub durations: Durations,
+    /// `text` or `json`.
+    pub log_format: LogFormat,
+}
+
+/// The form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Who asks for access.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// The company's name.
+    pub name: String,
+    /// Where people write when they are lost.
+    pub support_email: String,
+    /// The partner's number in Shopify, for the prefilled form.
+    pub shopify_partner_id: String,
+    /// How to check, on the partner's own site, that this portal is theirs.
+    pub verify: Verify,
+    /// The letters before a reference, 2 to 5.
+    pub reference_prefix: String,
+    /// The zone in which days and hours are said, such as `Europe/Berlin`.
+    pub zone: String,
+}
+
+/// A text and a link on the partner's own site.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Verify {
+    /// What the link says.
+    pub text: String,
+    /// Where it leads; empty means none.
+    pub link: String,
+}
+
+/// How long things last, in the units their names say.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Durations {
+    /// The life of an invitation, 1 to 14 days.
+    pub invitation_days: i64,
+    /// The life of a sign-in link and code.
+    pub sign_in_minutes: i64,
+    /// A contact stays signed in this long after the last visit.
+    pub contact_idle_days: i64,
+    /// And at most this long.
+    pub contact_most_days: i64,
+    /// A rep stays signed in this long without doing anything.
+    pub rep_idle_minutes: i64,
+    /// And at most this long.
+    pub rep_most_hours: i64,
+    /// A rep proves the second factor again before a reveal when it is older than this.
+    pub reveal_step_up_minutes: i64,
+    /// A code is erased this long after it was typed.
+    pub code_days: i64,
+    /// How long a request may live in Shopify unanswered, after which a rep looks.
+    pub unanswered_days: i64,
+    /// The partner sends within so many working days; said on the receipt.
+    pub send_within_days: i64,
+}
+
+impl Default for Durations {
+    fn default() -> Self {
+        Self {
+            invitation_days: 7,
+            sign_in_minutes: 10,
+            contact_idle_days: 30,
+            contact_most_days: 90,
+            rep_idle_minutes: 120,
+            rep_most_hours: 12,
+            reveal_step_up_minutes: 60,
+            code_days: 30,
+            unanswered_days: 7,
+            send_within_days: 2,
+        }
+    }
+}
+
+impl Durations {
+    /// The life of an invitation.
+    #[must_use]
+    pub const fn invitation(&self) -> Millis {
+        self.invitation_days.saturating_mul(DAY)
+    }
+    /// The life of a sign-in link and code.
+    #[must_use]
+    pub const fn sign_in(&self) -> Millis {
+        self.sign_in_minutes.saturating_mul(MINUTE)
+    }
+    /// A contact's session without a visit.
+    #[must_use]
+    pub const fn contact_idle(&self) -> Millis {
+        self.contact_idle_days.saturating_mul(DAY)
+    }
+    /// A contact's session at most.
+    #[must_use]
+    pub const fn contact_most(&self) -> Millis {
+        self.contact_most_days.saturating_mul(DAY)
+    }
+    /// A rep's session without anything done.
+    #[must_use]
+    pub const fn rep_idle(&self) -> Millis {
+        self.rep_idle_minutes.saturating_mul(MINUTE)
+    }
+    /// A rep's session at most.
+    #[must_use]
+    pub const fn rep_most(&self) -> Millis {
+        self.rep_most_hours.saturating_mul(HOUR)
+    }
+    /// The age of a second factor that a reveal accepts.
+    #[must_use]
+    pub const fn reveal_step_up(&self) -> Millis {
+        self.reveal_step_up_minutes.saturating_mul(MINUTE)
+    }
+    /// How long a code is kept.
+    #[must_use]
+    pub const fn code(&self) -> Millis {
+        self.code_days.saturating_mul(DAY)
+    }
+    /// How long a request stays unanswered before a rep looks.
+    #[must_use]
+    pub const fn unanswered(&self) -> Millis {
+        self.unanswered_days.saturating_mul(DAY)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            base_url: String::new(),
+            database_url: String::new(),
+            database_url_file: None,
+            data_dir: PathBuf::from("data"),
+            secret_key_file: None,
+            mail_folder: None,
+            mail_from: None,
+            partner: Partner {
+                name: "Handled".into(),
+                support_email: "support@example.com".into(),
+                shopify_partner_id: "0000000".into(),
+                verify: Verify::default(),
+                reference_prefix: "HND".into(),
+                zone: "UTC".into(),
+            },
+            trusted_proxies: Vec::new(),
+            catalogue_file: None,
+            durations: Durations::default(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file (an error where one was named and is not there), the variables, and checks what they say.
+    ///
+    /// # Errors
+    /// A sentence that names the setting, where it was set, and the mend.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        if let Some(named) = file.filter(|path| !path.exists()) {
+            anyhow::bail!("the settings file {} is not there; name another with --config", named.display());
+        }
+        let path = file.unwrap_or_else(|| Path::new("portal.toml"));
+        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(path))
+            .merge(Env::prefixed("PORTAL_").ignore(&["test_postgres_url", "log"]).split("__"))
+            .extract()
+            .map_err(|error| anyhow::anyhow!("a setting is wrong: {error}"))?;
+        config.finished()
+    }
+
+    /// Fills in what follows from other settings, and checks the whole.
+    ///
+    /// # Errors
+    /// A sentence that names the setting and the mend.
+    pub fn finished(mut self) -> anyhow::Result<Self> {
+        if let Some(path) = &self.database_url_file {
+            let text = std::fs::read_to_string(path)
+                .map_err(|cause| anyhow::anyhow!("database_url_file {} cannot be read: {cause}", path.display()))?;
+            text.lines().next().unwrap_or_default().trim().clone_into(&mut self.database_url);
+        }
+        if self.database_url.is_empty() {
+            self.database_url = format!("sqlite://{}", self.data_dir.join("portal.db").display());
+        }
+        if self.base_url.is_empty() {
+            self.base_url = format!("http://{}", self.listen).replace("127.0.0.1", "localhost");
+        }
+        while self.base_url.ends_with('/') {
+            self.base_url.pop();
+        }
+        let address = url::Url::parse(&self.base_url)
+            .map_err(|_| anyhow::anyhow!("base_url has to be a full address such as https://access.example.com"))?;
+        anyhow::ensure!(
+            matches!(address.scheme(), "http" | "https") && address.path() == "/",
+            "base_url has to be http(s)://host[:port] without a path"
+        );
+        let prefix = &self.partner.reference_prefix;
+        anyhow::ensure!(
+            (2..=5).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_uppercase()),
+            "partner.reference_prefix has to be 2 to 5 capital letters A to Z, such as HND"
+        );
+        anyhow::ensure!(
+            (1..=14).contains(&self.durations.invitation_days),
+            "durations.invitation_days has to be from 1 to 14"
+        );
+        anyhow::ensure!(
+            jiff::tz::TimeZone::get(&self.partner.zone).is_ok(),
+            "partner.zone has to be a zone's name such as Europe/Berlin"
+        );
+        Ok(self)
+    }
+
+    /// Refuses to face a network without https (INTERFACE.md "Settings").
+    ///
+    /// # Errors
+    /// A sentence with the mend.
+    pub fn check_for_serving(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.listen.ip().is_loopback() || self.is_https(),
+            "listen is {}, which other machines can reach, and base_url is {}: set base_url to the https address \
+             people use (a proxy in front does the TLS), or listen on 127.0.0.1",
+            self.listen,
+            self.base_url
+        );
+        Ok(())
+    }
+
+    /// Whether people reach the portal by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Where the key file is.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("portal.key"))
+    }
+
+    /// Whether notices can leave the house; if not, reps tell them by hand.
+    #[must_use]
+    pub const fn has_mail(&self) -> bool {
+        self.mail_folder.is_some()
+    }
+}

@@ -1,0 +1,332 @@
+//! One line of the timeline: what happened, who says so, when. Append-only; nothing is ever edited in the past.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    access_request::{NoCode, State},
+    moment::Moment,
+    source::Source,
+};
+
+/// What Shopify answered when a rep sent the request (PRODUCT.md "What Shopify may answer").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShopifyAnswer {
+    /// The code is not, or no longer, right.
+    WrongCode,
+    /// A code is needed although we were told that none is.
+    AsksForCode,
+    /// There is no such store.
+    NoSuchStore,
+    /// The store put our requests on hold after a decline.
+    OnHold,
+    /// A request is already pending, or access is already there.
+    AlreadyThere,
+    /// All ten places for pending requests are taken.
+    PlacesTaken,
+}
+
+impl ShopifyAnswer {
+    /// Every answer, in the order shown to reps.
+    pub const ALL: [Self; 6] = [
+        Self::WrongCode,
+        Self::AsksForCode,
+        Self::NoSuchStore,
+        Self::OnHold,
+        Self::AlreadyThere,
+        Self::PlacesTaken,
+    ];
+
+    /// The name used in forms, sentence keys and the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WrongCode => "wrong_code",
+            Self::AsksForCode => "asks_for_code",
+            Self::NoSuchStore => "no_such_store",
+            Self::OnHold => "on_hold",
+            Self::AlreadyThere => "already_there",
+            Self::PlacesTaken => "places_taken",
+        }
+    }
+
+    /// The answer of that name, if there is one.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|answer| answer.name() == name)
+    }
+
+    /// These send the request back to the merchant; the others leave it where it is.
+    #[must_use]
+    pub const fn wants_code(self) -> bool {
+        matches!(self, Self::WrongCode | Self::AsksForCode | Self::NoSuchStore)
+    }
+}
+
+/// What a merchant says they accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Accepted {
+    /// Everything that was asked for.
+    All,
+    /// These permissions (keys of the catalogue).
+    Some(Vec<String>),
+    /// They are not sure which.
+    Unsure,
+}
+
+/// What keeps a merchant from going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StuckOn {
+    /// The request is not to be found in Shopify.
+    CannotFind,
+    /// The Accept button is grey.
+    CannotAccept,
+    /// The owner's address is not known.
+    OwnerUnknown,
+    /// Something else, in their words.
+    Other,
+}
+
+impl StuckOn {
+    /// The name used in sentence keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CannotFind => "cannot-find",
+            Self::CannotAccept => "cannot-accept",
+            Self::OwnerUnknown => "owner-unknown",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Proof of the yes: which text somebody agreed to when they handed over the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// The language of the text.
+    pub language: String,
+    /// The version of the catalogue.
+    pub catalogue_version: String,
+    /// SHA-256 of the text as shown, in hex.
+    pub text_hash: String,
+}
+
+/// What happened. The past tense of an action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// The access request was made.
+    Made {
+        /// The keys of the permissions asked for.
+        permissions: Vec<String>,
+    },
+    /// A link went out to a contact: `by_hand` where a rep copied it.
+    LinkSent {
+        /// The contact it was made for.
+        contact_id: String,
+        /// Copied by a rep rather than taken by a mail server.
+        by_hand: bool,
+    },
+    /// A contact opened the link.
+    LinkOpened,
+    /// A contact said that they did not expect this; the link ended.
+    LinkDisowned,
+    /// The collaborator code was given; the first time with the yes to the text shown.
+    CodeSubmitted {
+        /// An earlier code was replaced; the state stayed.
+        replaced: bool,
+        /// The text agreed to, where a contact sent it.
+        agreement: Option<Agreement>,
+    },
+    /// No code is needed.
+    NoCodeDeclared {
+        /// Why.
+        reason: NoCode,
+        /// The text agreed to, where a contact said so.
+        agreement: Option<Agreement>,
+    },
+    /// Our copy of the code was erased.
+    CodeErased {
+        /// It was still needed, so the merchant has to give it again.
+        moved: bool,
+    },
+    /// The permanent address became known or was corrected.
+    AddressSet,
+    /// The typed address is another merchant's: held until a rep has looked.
+    AddressHeld,
+    /// Shopify did not take the request.
+    ShopifyRefused {
+        /// What it said.
+        answer: ShopifyAnswer,
+    },
+    /// A rep sent the request in Shopify.
+    MarkedSent,
+    /// A rep took it back in Shopify.
+    TakenBackInShopify,
+    /// The merchant says it was accepted.
+    AnsweredAccepted {
+        /// What they accepted.
+        accepted: Accepted,
+    },
+    /// Shopify shows it active.
+    Confirmed {
+        /// The keys granted, which may go beyond those asked for.
+        granted: Vec<String>,
+    },
+    /// Shopify still shows it pending.
+    FoundPending,
+    /// The merchant said no.
+    Declined {
+        /// Declined in Shopify, rather than told to us.
+        in_shopify: bool,
+        /// What worried them, where they said.
+        reason: String,
+    },
+    /// Gone in Shopify.
+    FoundLapsed {
+        /// Shopify said "Expired", rather than showing nothing.
+        expired: bool,
+    },
+    /// The access was taken back.
+    Removed {
+        /// The partner left by itself.
+        by_partner: bool,
+    },
+    /// A rep or an app saw that the access is gone.
+    RemovalConfirmed,
+    /// A rep gave it up.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// A rep took back their latest move.
+    MoveTakenBack {
+        /// Why.
+        reason: String,
+    },
+    /// The merchant cannot go on.
+    GotStuck {
+        /// On what.
+        on: StuckOn,
+        /// In their words.
+        note: String,
+    },
+    /// A rep answered somebody who was stuck.
+    StuckAnswered,
+    /// A timer or a rep wants it looked at.
+    CheckRaised,
+    /// A rep looked: it is still as it was.
+    CheckCleared,
+    /// The steps were passed on to the owner.
+    PassedToOwner {
+        /// The contact who is the owner.
+        contact_id: String,
+    },
+    /// Passing on was taken back.
+    OwnerTakenBack,
+    /// A rep lets a no or a lapse rest.
+    Rested {
+        /// Why.
+        reason: String,
+    },
+    /// Somebody said something else than was said before; it stands, and a rep asks.
+    Contradicted {
+        /// What the later one said.
+        accepted: Accepted,
+    },
+}
+
+impl Fact {
+    /// What a merchant said was accepted, where this fact says so.
+    #[must_use]
+    pub const fn accepted(&self) -> Option<&Accepted> {
+        match self {
+            Self::AnsweredAccepted { accepted } | Self::Contradicted { accepted } => Some(accepted),
+            _ => None,
+        }
+    }
+
+    /// The name in the database and in sentence keys, such as `code_submitted`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Made { .. } => "made",
+            Self::LinkSent { .. } => "link_sent",
+            Self::LinkOpened => "link_opened",
+            Self::LinkDisowned => "link_disowned",
+            Self::CodeSubmitted { .. } => "code_submitted",
+            Self::NoCodeDeclared { .. } => "no_code_declared",
+            Self::CodeErased { .. } => "code_erased",
+            Self::AddressSet => "address_set",
+            Self::AddressHeld => "address_held",
+            Self::ShopifyRefused { .. } => "shopify_refused",
+            Self::MarkedSent => "marked_sent",
+            Self::TakenBackInShopify => "taken_back_in_shopify",
+            Self::AnsweredAccepted { .. } => "answered_accepted",
+            Self::Confirmed { .. } => "confirmed",
+            Self::FoundPending => "found_pending",
+            Self::Declined { .. } => "declined",
+            Self::FoundLapsed { .. } => "found_lapsed",
+            Self::Removed { .. } => "removed",
+            Self::RemovalConfirmed => "removal_confirmed",
+            Self::Cancelled { .. } => "cancelled",
+            Self::MoveTakenBack { .. } => "move_taken_back",
+            Self::GotStuck { .. } => "got_stuck",
+            Self::StuckAnswered => "stuck_answered",
+            Self::CheckRaised => "check_raised",
+            Self::CheckCleared => "check_cleared",
+            Self::PassedToOwner { .. } => "passed_to_owner",
+            Self::OwnerTakenBack => "owner_taken_back",
+            Self::Rested { .. } => "rested",
+            Self::Contradicted { .. } => "contradicted",
+        }
+    }
+}
+
+/// One line of the timeline of an access request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// 1 for the first; equal to the request's version after it.
+    pub number: i64,
+    /// What happened.
+    pub fact: Fact,
+    /// The state before.
+    pub from: State,
+    /// The state after; equal to `from` where the fact leaves it alone.
+    pub to: State,
+    /// Who says so.
+    pub source: Source,
+    /// When.
+    pub at: Moment,
+}
+
+impl Event {
+    /// Whether this line changed the state.
+    #[must_use]
+    pub fn moved(&self) -> bool {
+        self.from != self.to
+    }
+}
+
+/// The state that a timeline leads to; `None` for an empty one or one with a gap.
+#[must_use]
+pub fn replay(events: &[Event]) -> Option<State> {
+    let mut state = State::Invited;
+    for (at, event) in events.iter().enumerate() {
+        if event.from != state || usize::try_from(event.number).ok() != Some(at + 1) {
+            return None;
+        }
+        state = event.to;
+    }
+    (!events.is_empty()).then_some(state)
+}
+
+/// The move that can be taken back: a rep's latest, while nothing followed it (PRODUCT.md "Moves").
+#[must_use]
+pub fn takeable_back(events: &[Event]) -> Option<&Event> {
+    let last = events.last()?;
+    let by_rep = matches!(last.source, Source::Rep(_) | Source::RepForMerchant(..));
+    (by_rep && last.moved() && !matches!(last.fact, Fact::MoveTakenBack { .. })).then_some(last)
+}

@@ -1,0 +1,66 @@
+//! A merchant (a business), its contacts (people) and its stores (permanent Shopify addresses).
+
+use super::moment::Moment;
+
+/// A business that the partner helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merchant {
+    /// Our own id; also in desk addresses.
+    pub id: String,
+    /// The business's name.
+    pub name: String,
+    /// The rep who looks after it.
+    pub rep_id: String,
+    /// The language its people get when their browser does not say.
+    pub language: String,
+    /// When it was added.
+    pub created_at: Moment,
+}
+
+/// A person at the merchant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Our own id.
+    pub id: String,
+    /// The merchant they belong to.
+    pub merchant_id: String,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address as typed.
+    pub email: String,
+    /// Their language.
+    pub language: String,
+    /// When they proved that the address is theirs, by opening a link sent there, or a rep vouched for it.
+    pub proved_at: Option<Moment>,
+    /// When they were added.
+    pub created_at: Moment,
+    /// When they were removed; links and sessions ended then.
+    pub removed_at: Option<Moment>,
+}
+
+/// One store of a merchant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    /// Our own id.
+    pub id: String,
+    /// The merchant it belongs to.
+    pub merchant_id: String,
+    /// The handle of its permanent address, once known; one merchant's only.
+    pub handle: Option<String>,
+    /// A handle somebody typed that is another merchant's: held until a rep has looked.
+    pub held_handle: Option<String>,
+    /// What people call it, such as "Acme Germany".
+    pub label: String,
+    /// The contact who is its owner, once named.
+    pub owner_id: Option<String>,
+    /// When it was added.
+    pub created_at: Moment,
+}
+
+impl Store {
+    /// The permanent address, once known.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        self.handle.as_ref().map(|handle| format!("{handle}.myshopify.com"))
+    }
+}

@@ -1,0 +1,23 @@
+//! What is true: states, moves, facts and the shapes of what people type. No I/O, no clock, no randomness.
+
+pub mod access_request;
+pub mod code;
+pub mod crockford;
+pub mod digits;
+pub mod email;
+pub mod event;
+pub mod form;
+pub mod grant;
+pub mod merchant;
+pub mod moment;
+pub mod moves;
+pub mod notice;
+pub mod permission;
+pub mod reference;
+pub mod rep;
+pub mod sealed;
+pub mod shopify_admin;
+pub mod source;
+pub mod store_address;
+pub mod task;
+pub mod text;

@@ -1,0 +1,3 @@
+//! stub
+#[derive(Clone, Debug, serde::Deserialize)] pub struct ShopifyAdmin {}
+pub const EMBEDDED: &str = "";

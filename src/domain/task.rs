@@ -1,0 +1,57 @@
+//! A task: something a rep has to look at that no state of an access request says.
+
+/// What it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaskKind {
+    /// A contact typed a store address that another merchant has.
+    HandleTaken,
+    /// Two contacts said different things.
+    Contradiction,
+    /// A contact said that they did not expect the invitation.
+    NotExpected,
+    /// Somebody asks for a new link, and no mail is set up.
+    LinkWanted,
+    /// The owner's address is not known to the contact.
+    OwnerUnknown,
+    /// A store is missing, closed or not theirs.
+    StoresWrong,
+    /// Somebody passed the link on to a new person.
+    PassedOn,
+    /// The merchant asks for all that is held to be erased, or for a correction only a rep can make.
+    PrivacyAsked,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::HandleTaken,
+        Self::Contradiction,
+        Self::NotExpected,
+        Self::LinkWanted,
+        Self::OwnerUnknown,
+        Self::StoresWrong,
+        Self::PassedOn,
+        Self::PrivacyAsked,
+    ];
+
+    /// The name used in the database and in sentence keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HandleTaken => "handle_taken",
+            Self::Contradiction => "contradiction",
+            Self::NotExpected => "not_expected",
+            Self::LinkWanted => "link_wanted",
+            Self::OwnerUnknown => "owner_unknown",
+            Self::StoresWrong => "stores_wrong",
+            Self::PassedOn => "passed_on",
+            Self::PrivacyAsked => "privacy_asked",
+        }
+    }
+
+    /// The kind of that name, if there is one.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}

@@ -1,0 +1,21 @@
+//! handled-portal: merchants give a Shopify partner limited collaborator access, step by step, and can take it back.
+//!
+//! A guided tour, in reading order: [`domain`] says what is true; [`store`] keeps it; [`actions`] change it, one verb a
+//! file; [`i18n`] has the words; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail; [`cli`] is the
+//! command line; [`app`] wires it all once. `ARCHITECTURE.md` has the map and the invariants.
+
+pub mod domain;
+
+pub mod clock;
+pub mod config;
+pub mod secret;
+
+pub mod store;
+
+pub mod app;
+pub mod error;
+
+pub mod actions;
+
+pub mod i18n;
+pub mod web;

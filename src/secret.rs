@@ -1,0 +1,241 @@
+//! The key ring: one key file, from which every other key is derived. Nothing here prints what it holds.
+//!
+//! The file has one line per key, `id:64 hexadecimal digits`, the newest first: it seals; the others still open.
+
+use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+
+use base64::Engine as _;
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce, aead::Aead as _, aead::Payload};
+use hmac::{Hmac, Mac as _};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::{clock::Random, domain::sealed::Sealed};
+
+type HmacSha256 = Hmac<Sha256>;
+
+/// What a derived key is for. One purpose, one key.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// Tokens of invitations and sign-in links.
+    Link,
+    /// Typed sign-in codes.
+    SignInCode,
+    /// The signature of session cookies.
+    Cookie,
+    /// The chain of the audit log.
+    Audit,
+    /// Subjects of limits.
+    Limit,
+    /// The check value in the database.
+    Check,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Link => b"link",
+            Self::SignInCode => b"sign-in code",
+            Self::Cookie => b"cookie",
+            Self::Audit => b"audit",
+            Self::Limit => b"limit",
+            Self::Check => b"check",
+        }
+    }
+}
+
+struct Key {
+    id: String,
+    bytes: Zeroizing<[u8; 32]>,
+}
+
+/// All keys of this portal.
+pub struct Keys {
+    ring: Vec<Key>,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(..)")
+    }
+}
+
+impl Keys {
+    /// Reads the key file; `None` where there is none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or does not hold keys; the message names it, never what is in it.
+    pub fn read(path: &Path) -> anyhow::Result<Option<Self>> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => Zeroizing::new(text),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(cause) => return Err(anyhow::anyhow!("the key file {} cannot be read: {cause}", path.display())),
+        };
+        let ring: Option<Vec<Key>> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(parse_line).collect();
+        match ring {
+            Some(ring) if !ring.is_empty() => Ok(Some(Self { ring })),
+            _ => Err(anyhow::anyhow!(
+                "the key file {} does not hold keys (one line each: id:64 hexadecimal digits); bring it back from where you keep it",
+                path.display()
+            )),
+        }
+    }
+
+    /// Makes a key file with one new key, readable by its owner alone.
+    ///
+    /// # Errors
+    /// Where the file is there already or cannot be written.
+    pub fn make(path: &Path, random: &Random) -> anyhow::Result<Self> {
+        let keys = Self::generate(random)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(|cause| anyhow::anyhow!("the key file {} cannot be made: {cause}", path.display()))?;
+        for key in &keys.ring {
+            let line = Zeroizing::new(format!("{}:{}\n", key.id, hex(&*key.bytes)));
+            file.write_all(line.as_bytes())?;
+        }
+        file.sync_all()?;
+        Ok(keys)
+    }
+
+    /// A ring of one new key, in memory alone.
+    ///
+    /// # Errors
+    /// Where there are no random bytes.
+    pub fn generate(random: &Random) -> anyhow::Result<Self> {
+        let bytes = Zeroizing::new(random.bytes::<32>()?);
+        let id = hex(&Sha256::digest(*bytes)[..4]);
+        Ok(Self { ring: vec![Key { id, bytes }] })
+    }
+
+    fn newest(&self) -> anyhow::Result<&Key> {
+        self.ring.first().ok_or_else(|| anyhow::anyhow!("the key ring is empty"))
+    }
+
+    /// The oldest key: what is derived from it stays the same when keys are rotated.
+    fn root(&self) -> anyhow::Result<&Key> {
+        self.ring.last().ok_or_else(|| anyhow::anyhow!("the key ring is empty"))
+    }
+
+    /// HMAC-SHA-256 of `parts` under the key for this purpose.
+    ///
+    /// # Errors
+    /// Where the ring is empty.
+    pub fn mac(&self, purpose: Purpose, parts: &[&str]) -> anyhow::Result<[u8; 32]> {
+        let key = derive(&self.root()?.bytes, purpose.label())?;
+        let mut mac = HmacSha256::new_from_slice(&*key).map_err(|_| anyhow::anyhow!("a key of the wrong length"))?;
+        for part in parts {
+            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        Ok(mac.finalize().into_bytes().into())
+    }
+
+    /// The check value that ties a database to this key file.
+    ///
+    /// # Errors
+    /// Where the ring is empty.
+    pub fn check_value(&self) -> anyhow::Result<String> {
+        Ok(hex(&self.mac(Purpose::Check, &["this database belongs to this key"])?))
+    }
+
+    /// 64 bytes for the signature of cookies.
+    ///
+    /// # Errors
+    /// Where the ring is empty.
+    pub fn cookie_key(&self) -> anyhow::Result<[u8; 64]> {
+        let mut both = [0_u8; 64];
+        both[..32].copy_from_slice(&self.mac(Purpose::Cookie, &["1"])?);
+        both[32..].copy_from_slice(&self.mac(Purpose::Cookie, &["2"])?);
+        Ok(both)
+    }
+
+    /// Seals a secret. `belongs_to` is what it is sealed for; it opens for nothing else.
+    ///
+    /// # Errors
+    /// Where there are no random bytes.
+    pub fn seal(&self, random: &Random, belongs_to: &str, secret: &[u8]) -> anyhow::Result<Sealed> {
+        let key = self.newest()?;
+        let nonce = random.bytes::<24>()?;
+        let sealed = cipher(&key.bytes)?
+            .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad: belongs_to.as_bytes() })
+            .map_err(|_| anyhow::anyhow!("a secret could not be sealed"))?;
+        let mut bytes = nonce.to_vec();
+        bytes.extend(sealed);
+        Ok(Sealed { key_id: key.id.clone(), bytes })
+    }
+
+    /// Opens what was sealed for `belongs_to`.
+    ///
+    /// # Errors
+    /// Where the key is not in the ring, or the bytes were changed or moved.
+    pub fn open(&self, belongs_to: &str, sealed: &Sealed) -> anyhow::Result<Zeroizing<Vec<u8>>> {
+        let key = self
+            .ring
+            .iter()
+            .find(|key| key.id == sealed.key_id)
+            .ok_or_else(|| anyhow::anyhow!("the key that sealed this is not in the key file"))?;
+        let (nonce, bytes) = sealed
+            .bytes
+            .split_first_chunk::<24>()
+            .ok_or_else(|| anyhow::anyhow!("a sealed secret that is too short"))?;
+        cipher(&key.bytes)?
+            .decrypt(&XNonce::from(*nonce), Payload { msg: bytes, aad: belongs_to.as_bytes() })
+            .map(Zeroizing::new)
+            .map_err(|_| anyhow::anyhow!("a sealed secret does not open: it was changed, or belongs elsewhere"))
+    }
+}
+
+/// What a collaborator code is sealed for.
+#[must_use]
+pub fn code_of(access_request_id: &str) -> String {
+    format!("access_request:{access_request_id}:code")
+}
+
+/// What a TOTP secret is sealed for.
+#[must_use]
+pub fn totp_of(rep_id: &str) -> String {
+    format!("rep:{rep_id}:totp")
+}
+
+/// SHA-256 in hexadecimal digits: how opaque tokens are kept.
+#[must_use]
+pub fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    hex::encode(bytes)
+}
+
+/// Letters, digits, `-` and `_`: how a token stands in an address. 43 characters for 32 bytes.
+#[must_use]
+pub fn base64url(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn cipher(key: &[u8; 32]) -> anyhow::Result<XChaCha20Poly1305> {
+    let key = derive(key, b"seal")?;
+    XChaCha20Poly1305::new_from_slice(&*key).map_err(|_| anyhow::anyhow!("a key of the wrong length"))
+}
+
+fn derive(key: &[u8; 32], label: &[u8]) -> anyhow::Result<Zeroizing<[u8; 32]>> {
+    let mut bytes = Zeroizing::new([0_u8; 32]);
+    hkdf::Hkdf::<Sha256>::new(Some(b"handled-portal"), key)
+        .expand(label, &mut *bytes)
+        .map_err(|_| anyhow::anyhow!("a key could not be derived"))?;
+    Ok(bytes)
+}
+
+fn parse_line(line: &str) -> Option<Key> {
+    let (id, digits) = line.split_once(':')?;
+    let mut bytes = Zeroizing::new([0_u8; 32]);
+    hex::decode_to_slice(digits, &mut *bytes).ok()?;
+    Some(Key { id: id.to_owned(), bytes })
+}

@@ -1,0 +1,228 @@
+//! The two databases behind one door. Only this file, `migrate.rs` and the outbox's claim know which one it is.
+//!
+//! SQLite has one writing connection (waiting is fair) and a pool of read-only ones; WAL and synchronous FULL, so that
+//! what was acknowledged is on disk.
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::error::{Error, MayRetry, Result};
+
+/// How long somebody waits for a connection before they are told to come back.
+const WAIT: Duration = Duration::from_secs(5);
+/// How often a transaction is tried that lost a race or found the database busy.
+const TRIES: u32 = 6;
+
+/// A pool for each database we know.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file.
+    Sqlite {
+        /// Read-only connections.
+        read: SqlitePool,
+        /// The one writing connection.
+        write: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A connection to read with. A [`Tx`] is one too.
+#[derive(Debug)]
+pub enum Conn {
+    /// Read-only, SQLite.
+    Sqlite(PoolConnection<Sqlite>),
+    /// In a transaction, SQLite.
+    SqliteTx(Transaction<'static, Sqlite>),
+    /// PostgreSQL.
+    Postgres(PoolConnection<Postgres>),
+    /// In a transaction, PostgreSQL.
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+/// The native connection inside; `run!` writes one expression for both.
+pub(super) enum Native<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+impl Conn {
+    pub(super) fn native(&mut self) -> Native<'_> {
+        match self {
+            Self::Sqlite(conn) => Native::Sqlite(&mut *conn),
+            Self::SqliteTx(tx) => Native::Sqlite(&mut *tx),
+            Self::Postgres(conn) => Native::Postgres(&mut *conn),
+            Self::PostgresTx(tx) => Native::Postgres(&mut *tx),
+        }
+    }
+}
+
+/// A write transaction. Writing functions of the store ask for one, so nothing is written outside of it.
+#[derive(Debug)]
+pub struct Tx(Conn);
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+/// Runs one expression on the native connection, type-checked against both databases.
+macro_rules! run {
+    ($conn:expr, $c:ident => $e:expr) => {
+        match $conn.native() {
+            $crate::store::db::Native::Sqlite($c) => $e,
+            $crate::store::db::Native::Postgres($c) => $e,
+        }
+    };
+}
+pub(super) use run;
+
+/// Names each SQL text of a file once, and lists them for the test that prepares them all.
+macro_rules! sql {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
+        $($(#[$doc])* const $name: &str = $text;)+
+        /// Every SQL text of this file.
+        pub const ALL: &[&str] = &[$($name),+];
+    };
+}
+pub(super) use sql;
+
+impl Db {
+    /// Opens `sqlite://path` or `postgres://...`; makes the SQLite file where there is none.
+    ///
+    /// # Errors
+    /// Where the address is neither, or the database cannot be reached.
+    pub async fn open(url: &str) -> Result<Self> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            Self::open_sqlite(Path::new(path)).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let pool = PgPoolOptions::new().max_connections(20).acquire_timeout(WAIT).connect(url).await?;
+            Ok(Self::Postgres(pool))
+        } else {
+            Err(Error::Broken(anyhow::anyhow!("database_url has to begin with sqlite:// or postgres://")))
+        }
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(WAIT)
+            .connect_with(options.clone())
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(WAIT)
+            .test_before_acquire(false)
+            .connect_lazy_with(options.read_only(true));
+        Ok(Self::Sqlite { read, write })
+    }
+
+    /// The name of the engine, for people.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// Where none is free in time, or the database is away.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Does `work` in one write transaction, and again from its beginning where it lost a race or the database was
+    /// busy. Nothing is tried again once COMMIT was sent.
+    ///
+    /// # Errors
+    /// What `work` says, or what the database says.
+    pub async fn write<T, E>(&self, work: impl AsyncFn(&mut Tx) -> std::result::Result<T, E>) -> std::result::Result<T, E>
+    where
+        E: From<Error> + MayRetry,
+    {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let mut tx = self.begin().await?;
+            match work(&mut tx).await {
+                Ok(done) => {
+                    tx.commit().await?;
+                    return Ok(done);
+                }
+                Err(error) if error.may_retry() && tries < TRIES => tx.rollback().await,
+                Err(error) => {
+                    tx.rollback().await;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place where transactions begin")]
+    async fn begin(&self) -> Result<Tx> {
+        Ok(Tx(match self {
+            Self::Sqlite { write, .. } => Conn::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
+        }))
+    }
+
+    /// Closes every connection; waits for those in use.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    async fn commit(self) -> Result<()> {
+        let done = match self.0 {
+            Conn::SqliteTx(tx) => tx.commit().await,
+            Conn::PostgresTx(tx) => tx.commit().await,
+            Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),
+        };
+        done.map_err(|cause| Error::Unsure(cause.into()))
+    }
+
+    async fn rollback(self) {
+        let undone = match self.0 {
+            Conn::SqliteTx(tx) => tx.rollback().await,
+            Conn::PostgresTx(tx) => tx.rollback().await,
+            Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),
+        };
+        if let Err(cause) = undone {
+            tracing::debug!(%cause, "a transaction could not be rolled back; its connection is thrown away");
+        }
+    }
+}

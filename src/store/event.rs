@@ -1,0 +1,69 @@
+//! Rows of `event`: the timeline. Only ever added to.
+
+use super::{Conn, Error, Result, Tx, db::run, db::sql};
+use crate::domain::{
+    access_request::State,
+    event::{Event, Fact},
+    moment::Moment,
+    source::{How, Source},
+};
+
+sql! {
+    OF_REQUEST = "SELECT number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id = $1 ORDER BY number";
+    LATEST = "SELECT number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id = $1 ORDER BY number DESC LIMIT 1";
+    ADD = "INSERT INTO event (access_request_id, number, fact, body, from_state, to_state, source, source_id, source_how, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    number: i64,
+    body: String,
+    from_state: String,
+    to_state: String,
+    source: String,
+    source_id: Option<String>,
+    source_how: Option<String>,
+    at: i64,
+}
+
+impl TryFrom<Row> for Event {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let odd = |what: &str| Error::Broken(anyhow::anyhow!("event {}: unknown {what}", row.number));
+        let fact: Fact = serde_json::from_str(&row.body).map_err(|cause| Error::Broken(cause.into()))?;
+        Ok(Self {
+            number: row.number,
+            fact,
+            from: State::named(&row.from_state).ok_or_else(|| odd("state"))?,
+            to: State::named(&row.to_state).ok_or_else(|| odd("state"))?,
+            source: Source::from_parts(&row.source, row.source_id.clone(), row.source_how.as_deref())
+                .ok_or_else(|| odd("source"))?,
+            at: Moment(row.at),
+        })
+    }
+}
+
+/// The timeline of an access request, the first line first.
+pub async fn of_request(conn: &mut Conn, access_request_id: &str) -> Result<Vec<Event>> {
+    let rows: Vec<Row> = run!(conn, c => sqlx::query_as(OF_REQUEST).bind(access_request_id).fetch_all(c).await?);
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The last line of the timeline.
+pub async fn latest(conn: &mut Conn, access_request_id: &str) -> Result<Option<Event>> {
+    let row: Option<Row> = run!(conn, c => sqlx::query_as(LATEST).bind(access_request_id).fetch_optional(c).await?);
+    row.map(TryInto::try_into).transpose()
+}
+
+/// Adds a line; its number is taken where two changes raced, which [`Error::Lost`] says.
+pub async fn add(tx: &mut Tx, access_request_id: &str, event: &Event) -> Result<()> {
+    let body = serde_json::to_string(&event.fact).map_err(|cause| Error::Broken(cause.into()))?;
+    let one = event;
+    run!(tx, c => sqlx::query(ADD)
+        .bind(access_request_id).bind(one.number).bind(one.fact.name()).bind(&body)
+        .bind(one.from.name()).bind(one.to.name())
+        .bind(one.source.kind()).bind(one.source.id()).bind(one.source.how().map(How::name)).bind(one.at.0)
+        .execute(c).await.map(|_| ())?);
+    Ok(())
+}

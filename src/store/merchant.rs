@@ -1,0 +1,65 @@
+//! Rows of `merchant`.
+
+use super::{Conn, Result, Tx, db::run, db::sql};
+use crate::domain::{merchant::Merchant, moment::Moment};
+
+sql! {
+    GET = "SELECT id, name, rep_id, language, created_at FROM merchant WHERE id = $1";
+    PERMISSIONS = "SELECT permissions FROM merchant WHERE id = $1";
+    ADD = "INSERT INTO merchant (id, name, rep_id, language, permissions, search, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    SET_SEARCH = "UPDATE merchant SET search = $2 WHERE id = $1";
+    COUNT = "SELECT COUNT(*) FROM merchant";
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    rep_id: String,
+    language: String,
+    created_at: i64,
+}
+
+impl From<Row> for Merchant {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            rep_id: row.rep_id,
+            language: row.language,
+            created_at: Moment(row.created_at),
+        }
+    }
+}
+
+/// The merchant of that id, if there is one.
+pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Merchant>> {
+    let row: Option<Row> = run!(conn, c => sqlx::query_as(GET).bind(id).fetch_optional(c).await?);
+    Ok(row.map(Into::into))
+}
+
+/// The keys of the permissions asked of this merchant.
+pub async fn permissions(conn: &mut Conn, id: &str) -> Result<Vec<String>> {
+    let kept: String = run!(conn, c => sqlx::query_scalar(PERMISSIONS).bind(id).fetch_one(c).await?);
+    Ok(kept.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Adds one. `search` is everything it can be found by, folded.
+pub async fn add(tx: &mut Tx, merchant: &Merchant, permissions: &[String], search: &str) -> Result<()> {
+    let one = merchant;
+    run!(tx, c => sqlx::query(ADD)
+        .bind(&one.id).bind(&one.name).bind(&one.rep_id).bind(&one.language).bind(permissions.join(" "))
+        .bind(search).bind(one.created_at.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Replaces what a merchant can be found by.
+pub async fn set_search(tx: &mut Tx, id: &str, search: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(SET_SEARCH).bind(id).bind(search).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// How many there are.
+pub async fn count(conn: &mut Conn) -> Result<i64> {
+    Ok(run!(conn, c => sqlx::query_scalar(COUNT).fetch_one(c).await?))
+}

@@ -1,0 +1,70 @@
+//! Brings a database up to date. SQLite takes no lock of its own for this, so a lock file stands in.
+
+use std::{fs::File, path::PathBuf};
+
+use sqlx::migrate::Migrator;
+
+use super::{
+    db::Db,
+    error::{Error, Result},
+};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// What a migration did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The migrations applied now, by number and name.
+    pub applied: Vec<String>,
+    /// How many were there before.
+    pub before: usize,
+}
+
+/// Applies what is missing, and says what it did. Several starters at once wait for each other.
+///
+/// # Errors
+/// Where the lock file cannot be made or a statement fails; what ran before the failing file stays applied.
+pub async fn up(db: &Db) -> Result<Done> {
+    let held = lock(db)?;
+    let before = applied(db).await;
+    let ran = match db {
+        Db::Sqlite { write, .. } => SQLITE.run(write).await,
+        Db::Postgres(pool) => POSTGRES.run(pool).await,
+    };
+    drop(held);
+    ran.map_err(|cause| Error::Broken(cause.into()))?;
+    let known = match db {
+        Db::Sqlite { .. } => &SQLITE,
+        Db::Postgres(_) => &POSTGRES,
+    };
+    let names: Vec<String> = known.iter().map(|one| format!("{:04} {}", one.version, one.description)).collect();
+    Ok(Done { applied: names.into_iter().skip(before).collect(), before })
+}
+
+/// How many migrations the database has that this program does not, or the reverse: 0 means up to date.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn missing(db: &Db) -> Result<usize> {
+    drop(db.read().await?);
+    Ok(SQLITE.iter().count().saturating_sub(applied(db).await))
+}
+
+async fn applied(db: &Db) -> usize {
+    const COUNT: &str = "SELECT COUNT(*) FROM _sqlx_migrations";
+    let count: std::result::Result<i64, sqlx::Error> = match db {
+        Db::Sqlite { write, .. } => sqlx::query_scalar(COUNT).fetch_one(write).await,
+        Db::Postgres(pool) => sqlx::query_scalar(COUNT).fetch_one(pool).await,
+    };
+    usize::try_from(count.unwrap_or(0)).unwrap_or(0)
+}
+
+fn lock(db: &Db) -> Result<Option<File>> {
+    let Db::Sqlite { write, .. } = db else { return Ok(None) };
+    let mut path = PathBuf::from(write.connect_options().get_filename());
+    path.add_extension("lock");
+    let file = File::create(&path).map_err(|cause| Error::Away(cause.into()))?;
+    file.lock().map_err(|cause| Error::Away(cause.into()))?;
+    Ok(Some(file))
+}

@@ -1,0 +1,48 @@
+//! All SQL, and nothing else. One text for SQLite and PostgreSQL; the only place that says `sqlx`.
+
+pub mod access_request;
+pub mod attempt;
+pub mod audit;
+pub mod case;
+pub mod contact;
+pub mod db;
+pub mod error;
+pub mod event;
+pub mod invitation;
+pub mod merchant;
+pub mod migrate;
+pub mod note;
+pub mod outbox;
+pub mod permission_grant;
+pub mod queue;
+pub mod rep;
+pub mod session;
+pub mod setting;
+pub mod shop;
+pub mod sign_in;
+pub mod task;
+
+pub use db::{Conn, Db, Tx};
+pub use error::{Error, Result, Taken};
+
+/// Every SQL text of the house, for the test that prepares each one on both databases.
+pub const ALL_SQL: &[&[&str]] = &[
+    access_request::ALL,
+    attempt::ALL,
+    audit::ALL,
+    case::ALL,
+    contact::ALL,
+    event::ALL,
+    invitation::ALL,
+    merchant::ALL,
+    note::ALL,
+    outbox::ALL,
+    permission_grant::ALL,
+    queue::ALL,
+    rep::ALL,
+    session::ALL,
+    setting::ALL,
+    shop::ALL,
+    sign_in::ALL,
+    task::ALL,
+];

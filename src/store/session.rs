@@ -1,0 +1,164 @@
+//! Rows of `contact_session` and `rep_session`. Only the hash of the opaque id is kept.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Conn, Result, Tx, db::run, db::sql};
+use crate::domain::{
+    moment::Moment,
+    rep::{Rep, Role},
+};
+
+sql! {
+    FIND_CONTACT = "SELECT contact_session.contact_id, contact.merchant_id, contact_session.expires_at, contact_session.ends_at \
+                    FROM contact_session JOIN contact ON contact.id = contact_session.contact_id \
+                    WHERE contact_session.key_hash = $1 AND contact_session.expires_at > $2 AND contact_session.ends_at > $2 AND contact.removed_at IS NULL";
+    FIND_REP = "SELECT rep.id, rep.email, rep.name, rep.role, rep_session.proved_at, rep_session.expires_at, rep_session.ends_at \
+                FROM rep_session JOIN rep ON rep.id = rep_session.rep_id \
+                WHERE rep_session.key_hash = $1 AND rep_session.expires_at > $2 AND rep_session.ends_at > $2 AND rep.disabled_at IS NULL";
+    ADD_CONTACT = "INSERT INTO contact_session (key_hash, contact_id, created_at, expires_at, ends_at) VALUES ($1, $2, $3, $4, $5)";
+    ADD_REP = "INSERT INTO rep_session (key_hash, rep_id, created_at, expires_at, ends_at, proved_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    EXTEND_CONTACT = "UPDATE contact_session SET expires_at = $2 WHERE key_hash = $1 AND expires_at > $3";
+    EXTEND_REP = "UPDATE rep_session SET expires_at = $2 WHERE key_hash = $1 AND expires_at > $3";
+    PROVE_REP = "UPDATE rep_session SET proved_at = $2 WHERE key_hash = $1 AND expires_at > $2";
+    END_CONTACT = "DELETE FROM contact_session WHERE key_hash = $1";
+    END_REP = "DELETE FROM rep_session WHERE key_hash = $1";
+    END_OF_CONTACT = "DELETE FROM contact_session WHERE contact_id = $1";
+    END_OF_REP = "DELETE FROM rep_session WHERE rep_id = $1";
+    SWEEP_CONTACT = "DELETE FROM contact_session WHERE expires_at < $1 OR ends_at < $1";
+    SWEEP_REP = "DELETE FROM rep_session WHERE expires_at < $1 OR ends_at < $1";
+}
+
+/// A contact who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactSession {
+    /// Who.
+    pub contact_id: String,
+    /// The merchant whose stores the session sees.
+    pub merchant_id: String,
+    /// Ends then where nobody comes back.
+    pub expires_at: Moment,
+    /// Ends then in any case.
+    pub ends_at: Moment,
+}
+
+/// A rep who is signed in; the role is read from the rep's row each time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepSession {
+    /// Who.
+    pub rep: Rep,
+    /// When the second factor was last proved.
+    pub proved_at: Option<Moment>,
+    /// Ends then where nothing is done.
+    pub expires_at: Moment,
+    /// Ends then in any case.
+    pub ends_at: Moment,
+}
+
+#[derive(sqlx::FromRow)]
+struct ContactRow {
+    contact_id: String,
+    merchant_id: String,
+    expires_at: i64,
+    ends_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct RepRow {
+    id: String,
+    email: String,
+    name: String,
+    role: String,
+    proved_at: Option<i64>,
+    expires_at: i64,
+    ends_at: i64,
+}
+
+/// The live contact session of that key's hash.
+pub async fn find_contact(conn: &mut Conn, key_hash: &str, now: Moment) -> Result<Option<ContactSession>> {
+    let row: Option<ContactRow> =
+        run!(conn, c => sqlx::query_as(FIND_CONTACT).bind(key_hash).bind(now.0).fetch_optional(c).await?);
+    Ok(row.map(|row| ContactSession {
+        contact_id: row.contact_id,
+        merchant_id: row.merchant_id,
+        expires_at: Moment(row.expires_at),
+        ends_at: Moment(row.ends_at),
+    }))
+}
+
+/// The live rep session of that key's hash; none where the rep is disabled.
+pub async fn find_rep(conn: &mut Conn, key_hash: &str, now: Moment) -> Result<Option<RepSession>> {
+    let row: Option<RepRow> =
+        run!(conn, c => sqlx::query_as(FIND_REP).bind(key_hash).bind(now.0).fetch_optional(c).await?);
+    Ok(row.and_then(|row| {
+        Some(RepSession {
+            rep: Rep { id: row.id, email: row.email, name: row.name, role: Role::named(&row.role)? },
+            proved_at: row.proved_at.map(Moment),
+            expires_at: Moment(row.expires_at),
+            ends_at: Moment(row.ends_at),
+        })
+    }))
+}
+
+/// Makes a contact's session.
+pub async fn add_contact(tx: &mut Tx, key_hash: &str, contact_id: &str, now: Moment, expires_at: Moment, ends_at: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(ADD_CONTACT)
+        .bind(key_hash).bind(contact_id).bind(now.0).bind(expires_at.0).bind(ends_at.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Makes a rep's session; `proved_at` is the moment of the second factor.
+pub async fn add_rep(tx: &mut Tx, key_hash: &str, rep_id: &str, now: Moment, expires_at: Moment, ends_at: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(ADD_REP)
+        .bind(key_hash).bind(rep_id).bind(now.0).bind(expires_at.0).bind(ends_at.0).bind(Some(now.0))
+        .execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Gives a live contact session more time; writes nothing where it is gone.
+pub async fn extend_contact(tx: &mut Tx, key_hash: &str, to: Moment, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(EXTEND_CONTACT).bind(key_hash).bind(to.0).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Gives a live rep session more time; writes nothing where it is gone.
+pub async fn extend_rep(tx: &mut Tx, key_hash: &str, to: Moment, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(EXTEND_REP).bind(key_hash).bind(to.0).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Notes that the second factor was proved again.
+pub async fn prove_rep(tx: &mut Tx, key_hash: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(PROVE_REP).bind(key_hash).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Ends one contact session.
+pub async fn end_contact(tx: &mut Tx, key_hash: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(END_CONTACT).bind(key_hash).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Ends one rep session.
+pub async fn end_rep(tx: &mut Tx, key_hash: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(END_REP).bind(key_hash).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Ends all sessions of a contact.
+pub async fn end_of_contact(tx: &mut Tx, contact_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(END_OF_CONTACT).bind(contact_id).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Ends all sessions of a rep.
+pub async fn end_of_rep(tx: &mut Tx, rep_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(END_OF_REP).bind(rep_id).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Deletes sessions that ended before then.
+pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
+    let contacts = run!(tx, c => sqlx::query(SWEEP_CONTACT).bind(before.0).execute(c).await.map(|done| done.rows_affected())?);
+    let reps = run!(tx, c => sqlx::query(SWEEP_REP).bind(before.0).execute(c).await.map(|done| done.rows_affected())?);
+    Ok(contacts + reps)
+}

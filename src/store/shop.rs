@@ -1,0 +1,79 @@
+//! Rows of `store`: a merchant's stores. (This file is not `store.rs`, since the floor has that name.)
+
+use super::{Conn, Error, Result, Tx, db::run, db::sql};
+use crate::domain::{merchant::Store, moment::Moment};
+
+macro_rules! columns {
+    () => {
+        "id, merchant_id, handle, held_handle, label, owner_id, created_at"
+    };
+}
+
+sql! {
+    GET = concat!("SELECT ", columns!(), " FROM store WHERE id = $1");
+    OF_MERCHANT = concat!("SELECT ", columns!(), " FROM store WHERE merchant_id = $1 ORDER BY created_at, id");
+    BY_HANDLE = concat!("SELECT ", columns!(), " FROM store WHERE handle = $1");
+    ADD = "INSERT INTO store (id, merchant_id, handle, held_handle, label, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    CHANGE = "UPDATE store SET handle = $2, held_handle = $3, label = $4, owner_id = $5 WHERE id = $1";
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    merchant_id: String,
+    handle: Option<String>,
+    held_handle: Option<String>,
+    label: String,
+    owner_id: Option<String>,
+    created_at: i64,
+}
+
+impl From<Row> for Store {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            merchant_id: row.merchant_id,
+            handle: row.handle,
+            held_handle: row.held_handle,
+            label: row.label,
+            owner_id: row.owner_id,
+            created_at: Moment(row.created_at),
+        }
+    }
+}
+
+/// The store of that id.
+pub async fn get(conn: &mut Conn, id: &str) -> Result<Store> {
+    let row: Row = run!(conn, c => sqlx::query_as(GET).bind(id).fetch_one(c).await?);
+    Ok(row.into())
+}
+
+/// The stores of a merchant, the first one first.
+pub async fn of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<Vec<Store>> {
+    let rows: Vec<Row> = run!(conn, c => sqlx::query_as(OF_MERCHANT).bind(merchant_id).fetch_all(c).await?);
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The store with that handle, whoever's it is.
+pub async fn by_handle(conn: &mut Conn, handle: &str) -> Result<Option<Store>> {
+    let row: Option<Row> = run!(conn, c => sqlx::query_as(BY_HANDLE).bind(handle).fetch_optional(c).await?);
+    Ok(row.map(Into::into))
+}
+
+/// Adds one; [`super::Taken::Handle`] where the address is somebody's.
+pub async fn add(tx: &mut Tx, store: &Store) -> Result<()> {
+    let one = store;
+    run!(tx, c => sqlx::query(ADD)
+        .bind(&one.id).bind(&one.merchant_id).bind(&one.handle).bind(&one.held_handle).bind(&one.label)
+        .bind(&one.owner_id).bind(one.created_at.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Writes address, label and owner.
+pub async fn change(tx: &mut Tx, store: &Store) -> Result<()> {
+    let one = store;
+    let rows = run!(tx, c => sqlx::query(CHANGE)
+        .bind(&one.id).bind(&one.handle).bind(&one.held_handle).bind(&one.label).bind(&one.owner_id)
+        .execute(c).await.map(|done| done.rows_affected())?);
+    if rows == 1 { Ok(()) } else { Err(Error::NotThere) }
+}

@@ -1,0 +1,12 @@
+//! The pages of the desk, a file for each address.
+
+pub mod first;
+pub mod merchant;
+pub mod new_merchant;
+pub mod queue;
+pub mod record;
+pub mod request;
+pub mod send_kit;
+pub mod sign_in;
+pub mod step_up;
+pub mod tasks;

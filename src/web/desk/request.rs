@@ -1,0 +1,23 @@
+//! To come.
+
+use crate::error::{Error, Result};
+
+/// To come.
+pub async fn show() -> Result<&'static str> {
+    Err(Error::NotFound)
+}
+
+/// To come.
+pub async fn submit() -> Result<&'static str> {
+    Err(Error::NotFound)
+}
+
+/// To come.
+pub async fn invite() -> Result<&'static str> {
+    Err(Error::NotFound)
+}
+
+/// To come.
+pub async fn copy_link() -> Result<&'static str> {
+    Err(Error::NotFound)
+}

@@ -1,0 +1,218 @@
+//! One error page for all failures: what is wrong, a way on, and the request's id. The cause goes to the log alone.
+
+use actix_web::{
+    Error as ActixError, HttpMessage as _, HttpResponse, Responder as _, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+use askama::Template;
+
+use super::{csrf::CrossSite, filters, form::Unreadable, log::RequestId, page::{Chrome, Page, see_other}, paths};
+use crate::{error::Error, i18n::Values, store};
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Gone => StatusCode::GONE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::StepUp => StatusCode::SEE_OTHER,
+            Self::Store(store::Error::NotThere) => StatusCode::NOT_FOUND,
+            Self::Store(store::Error::Lost | store::Error::Taken(_)) => StatusCode::CONFLICT,
+            Self::Store(store::Error::Busy(_) | store::Error::Away(_) | store::Error::Unsure(_)) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Store(store::Error::Broken(_)) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        match self {
+            Self::StepUp => see_other(paths::DESK_STEP_UP),
+            Self::TooMany(seconds) => {
+                HttpResponse::build(self.status_code()).insert_header((header::RETRY_AFTER, seconds.to_string())).finish()
+            }
+            _ if self.status_code() == StatusCode::SERVICE_UNAVAILABLE => {
+                HttpResponse::build(self.status_code()).insert_header((header::RETRY_AFTER, "10")).finish()
+            }
+            _ => HttpResponse::new(self.status_code()),
+        }
+    }
+}
+
+impl ResponseError for Unreadable {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotText => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        }
+    }
+}
+
+/// Not signed in: to the page where one can, the same for existing and absent references.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub enum SignedOut {
+    /// A contact's page.
+    #[error("no contact is signed in")]
+    Contact,
+    /// A page of the desk.
+    #[error("no rep is signed in")]
+    Rep,
+}
+
+impl ResponseError for SignedOut {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::SEE_OTHER
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        see_other(match self {
+            Self::Contact => paths::SIGN_IN,
+            Self::Rep => paths::DESK_SIGN_IN,
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    title: &'static str,
+    body: String,
+    way_on: &'static str,
+    way_on_path: &'static str,
+    request: String,
+}
+
+/// Turns a bare failure into the error page, or into JSON where that was asked for.
+pub async fn render<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let kept = req.request().clone();
+    let response = match next.call(req).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            let answer = HttpResponse::from_error(error);
+            ServiceResponse::new(kept, answer)
+        }
+    };
+    let status = response.status();
+    let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| !is_ours(kind.as_bytes()));
+    if !(status.is_client_error() || status.is_server_error()) || !bare {
+        return Ok(response);
+    }
+    let (request, response) = response.into_parts();
+    log(&request, status, response.error());
+    let page = page(&request, status, response.error());
+    let retry = response.headers().get(header::RETRY_AFTER).cloned();
+    let wants_json = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("application/json") && !value.contains("text/html"));
+    let mut answer = if wants_json {
+        let chrome = Chrome::of(&request);
+        HttpResponse::build(status).json(serde_json::json!({
+            "error": chrome.voice.say(page.title),
+            "detail": page.body,
+            "request": page.request,
+        }))
+    } else {
+        Page::with_status(page, status).respond_to(&request)
+    };
+    if let Some(retry) = retry {
+        answer.headers_mut().insert(header::RETRY_AFTER, retry);
+    }
+    Ok(ServiceResponse::new(request, answer))
+}
+
+fn is_ours(kind: &[u8]) -> bool {
+    kind.starts_with(b"text/html") || kind.starts_with(b"application/json") || kind.starts_with(b"application/pdf")
+}
+
+fn log(request: &actix_web::HttpRequest, status: StatusCode, error: Option<&ActixError>) {
+    if !status.is_server_error() {
+        return;
+    }
+    let id = RequestId::of(request);
+    match error.and_then(|error| error.as_error::<Error>()) {
+        Some(Error::Internal(cause)) => tracing::error!(request = id, cause = format!("{cause:#}"), "a fault of ours"),
+        Some(Error::Store(error)) => {
+            let cause = std::error::Error::source(error).map(|cause| format!("{cause:#}"));
+            tracing::error!(request = id, %error, cause, "the database");
+        }
+        _ => tracing::error!(request = id, status = status.as_u16(), "a request failed"),
+    }
+}
+
+fn page(request: &actix_web::HttpRequest, status: StatusCode, error: Option<&ActixError>) -> ErrorPage {
+    let desk = request.path().starts_with(paths::DESK);
+    let ours = error.and_then(|error| error.as_error::<Error>());
+    let name = match (status, ours) {
+        (_, Some(Error::Refused(_))) => "refused",
+        (_, Some(Error::Store(store::Error::Unsure(_)))) => "unsure",
+        (StatusCode::BAD_REQUEST, _) => "unreadable",
+        (StatusCode::FORBIDDEN, _) if request.extensions().get::<CrossSite>().is_some() => "cross-site",
+        (StatusCode::FORBIDDEN, _) => "forbidden",
+        (StatusCode::NOT_FOUND, _) => "not-found",
+        (StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => "method",
+        (StatusCode::REQUEST_TIMEOUT, _) => "too-slow",
+        (StatusCode::CONFLICT, _) => "conflict",
+        (StatusCode::GONE, _) => "gone",
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => "too-large",
+        (StatusCode::UNPROCESSABLE_ENTITY, _) => "invalid",
+        (StatusCode::TOO_MANY_REQUESTS, _) => "too-many",
+        (StatusCode::SERVICE_UNAVAILABLE, _) => "away",
+        (status, _) if status.is_client_error() => "unreadable",
+        _ => "internal",
+    };
+    let voice = Chrome::of(request).voice;
+    let body = match ours {
+        Some(Error::Refused(refusal)) => voice.say(refusal.key()),
+        Some(Error::Invalid(faults)) => {
+            super::form::in_words(&voice, faults).into_iter().map(|fault| fault.text).collect::<Vec<_>>().join(" ")
+        }
+        Some(Error::TooMany(seconds)) => {
+            let minutes = (seconds + 59) / 60;
+            voice.say_with("error-too-many-body", &Values { count: minutes, ..Values::default() })
+        }
+        _ => voice.say(&format!("error-{name}-body")),
+    };
+    ErrorPage {
+        title: title(name),
+        body,
+        way_on: if desk { "error-way-desk" } else { "error-way-front" },
+        way_on_path: if desk { paths::DESK } else { paths::FRONT },
+        request: RequestId::of(request),
+    }
+}
+
+/// Names of error pages; each has a title and a body sentence.
+pub const NAMES: &[(&str, &str)] = &[
+    ("refused", "error-refused-title"),
+    ("unsure", "error-unsure-title"),
+    ("unreadable", "error-unreadable-title"),
+    ("cross-site", "error-cross-site-title"),
+    ("forbidden", "error-forbidden-title"),
+    ("not-found", "error-not-found-title"),
+    ("method", "error-method-title"),
+    ("too-slow", "error-too-slow-title"),
+    ("conflict", "error-conflict-title"),
+    ("gone", "error-gone-title"),
+    ("too-large", "error-too-large-title"),
+    ("invalid", "error-invalid-title"),
+    ("too-many", "error-too-many-title"),
+    ("away", "error-away-title"),
+    ("internal", "error-internal-title"),
+];
+
+fn title(name: &str) -> &'static str {
+    NAMES.iter().find(|(known, _)| *known == name).map_or("error-internal-title", |(_, title)| title)
+}

@@ -1,0 +1,20 @@
+//! The pages of merchants, a file for each address.
+
+pub mod accessibility;
+pub mod answer;
+pub mod cases;
+pub mod code;
+pub mod contacts;
+pub mod data;
+pub mod decline;
+pub mod explainer;
+pub mod front;
+pub mod invitation;
+pub mod owner;
+pub mod permissions;
+pub mod privacy;
+pub mod removal;
+pub mod sign_in;
+pub mod store;
+pub mod stores;
+pub mod stuck;

@@ -1,0 +1,20 @@
+//! The only place that knows HTTP. One page, one file: the struct, its handler, its form.
+
+pub mod assets;
+pub mod client;
+pub mod csrf;
+pub mod desk;
+pub mod errors;
+pub mod filters;
+pub mod form;
+pub mod guard;
+pub mod headers;
+pub mod limit;
+pub mod log;
+pub mod merchant;
+pub mod ops;
+pub mod page;
+pub mod paths;
+pub mod routes;
+pub mod serve;
+pub mod session;

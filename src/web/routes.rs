@@ -1,0 +1,142 @@
+//! Every route in one list: method, path, guard, handler. A test walks the list with every kind of actor.
+
+use actix_web::{http::Method, web};
+
+use super::{assets, desk, merchant, ops};
+
+/// Who a route is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    /// Everybody.
+    Public,
+    /// Whoever holds the token in the address or the form.
+    Token,
+    /// A contact who is signed in; with `{ref}`, of that merchant.
+    Contact,
+    /// Any rep who is signed in, viewers too.
+    Reader,
+    /// A rep who may change things.
+    Worker,
+    /// A program without cookies, with a token of its own: exempt from the check for other sites.
+    Machine,
+}
+
+macro_rules! routes {
+    ($table:ident, $configure:ident: $($method:ident $path:literal $guard:ident => $handler:path;)*) => {
+        /// Method, path and guard of each route.
+        pub const $table: &[(&str, &str, Guard)] = &[$((stringify!($method), $path, Guard::$guard)),*];
+        fn $configure(config: &mut web::ServiceConfig) {
+            $(routes!(@route config, $method $path => $handler);)*
+        }
+    };
+    (@route $config:ident, get $path:literal => $handler:path) => {
+        $config.route($path, web::get().to($handler));
+        $config.route($path, web::head().to($handler));
+    };
+    (@route $config:ident, post $path:literal => $handler:path) => {
+        $config.route($path, web::post().to($handler));
+    };
+}
+
+routes! { OPS, ops_routes:
+    get "/healthz"        Public => ops::alive;
+    get "/readyz"         Public => ops::ready;
+    get "/static/{name}"  Public => assets::show;
+}
+
+routes! { MERCHANT, merchant_routes:
+    get  "/"                         Public  => merchant::front::show;
+    get  "/privacy"                  Public  => merchant::privacy::show;
+    get  "/accessibility"            Public  => merchant::accessibility::show;
+    get  "/explainer"                Public  => merchant::explainer::show;
+    get  "/i/{token}"                Token   => merchant::invitation::show;
+    post "/i"                        Token   => merchant::invitation::submit;
+    get  "/sign-in"                  Public  => merchant::sign_in::show;
+    post "/sign-in"                  Public  => merchant::sign_in::submit;
+    get  "/sign-in/{token}"          Token   => merchant::sign_in::show_link;
+    post "/sign-in/{token}"          Token   => merchant::sign_in::submit_link;
+    post "/sign-out"                 Contact => merchant::sign_in::sign_out;
+    get  "/access"                   Contact => merchant::stores::show;
+    post "/access"                   Contact => merchant::stores::submit;
+    get  "/access/contacts"          Contact => merchant::contacts::show;
+    post "/access/contacts"          Contact => merchant::contacts::submit;
+    get  "/access/{ref}"             Contact => merchant::store::show;
+    get  "/access/{ref}/code"        Contact => merchant::code::show;
+    post "/access/{ref}/code"        Contact => merchant::code::submit;
+    post "/access/{ref}/code/erase"  Contact => merchant::code::erase;
+    get  "/access/{ref}/owner"       Contact => merchant::owner::show;
+    post "/access/{ref}/owner"       Contact => merchant::owner::submit;
+    get  "/access/{ref}/answer"      Contact => merchant::answer::show;
+    post "/access/{ref}/answer"      Contact => merchant::answer::submit;
+    get  "/access/{ref}/decline"     Contact => merchant::decline::show;
+    post "/access/{ref}/decline"     Contact => merchant::decline::submit;
+    get  "/access/{ref}/stuck"       Contact => merchant::stuck::show;
+    post "/access/{ref}/stuck"       Contact => merchant::stuck::submit;
+    get  "/access/{ref}/permissions" Contact => merchant::permissions::show;
+    get  "/access/{ref}/removal"     Contact => merchant::removal::show;
+    post "/access/{ref}/removal"     Contact => merchant::removal::submit;
+    get  "/access/{ref}/cases"       Contact => merchant::cases::show;
+    get  "/access/{ref}/explainer"   Contact => merchant::explainer::show_for_store;
+    get  "/access/{ref}/data"        Contact => merchant::data::show;
+    post "/access/{ref}/data"        Contact => merchant::data::submit;
+    get  "/access/{ref}/data.json"   Contact => merchant::data::download;
+}
+
+routes! { DESK, desk_routes:
+    get  "/desk"                                Reader => desk::queue::show;
+    get  "/desk/sign-in"                        Public => desk::sign_in::show;
+    post "/desk/sign-in"                        Public => desk::sign_in::submit;
+    post "/desk/sign-out"                       Reader => desk::sign_in::sign_out;
+    get  "/desk/first/{token}"                  Token  => desk::first::show;
+    post "/desk/first/{token}"                  Token  => desk::first::submit;
+    get  "/desk/step-up"                        Reader => desk::step_up::show;
+    post "/desk/step-up"                        Reader => desk::step_up::submit;
+    get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;
+    post "/desk/merchants/new"                  Worker => desk::new_merchant::submit;
+    get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;
+    post "/desk/merchants/{id}/contacts"        Worker => desk::merchant::add_contact;
+    post "/desk/merchants/{id}/contacts/{contact}" Worker => desk::merchant::change_contact;
+    post "/desk/merchants/{id}/stores"          Worker => desk::merchant::add_store;
+    post "/desk/merchants/{id}/stores/{store}"  Worker => desk::merchant::change_store;
+    post "/desk/merchants/{id}/notes"           Worker => desk::merchant::add_note;
+    post "/desk/tasks/{id}"                     Worker => desk::tasks::close;
+    post "/desk/notices/{id}"                   Worker => desk::tasks::tell;
+    get  "/desk/requests/{ref}"                 Reader => desk::request::show;
+    post "/desk/requests/{ref}"                 Worker => desk::request::submit;
+    post "/desk/requests/{ref}/invite"          Worker => desk::request::invite;
+    post "/desk/requests/{ref}/link"            Worker => desk::request::copy_link;
+    get  "/desk/requests/{ref}/send"            Reader => desk::send_kit::show;
+    post "/desk/requests/{ref}/reveal"          Worker => desk::send_kit::reveal;
+    get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
+    post "/desk/requests/{ref}/record"          Worker => desk::record::submit;
+}
+
+/// The routes that need no session.
+pub fn ops(config: &mut web::ServiceConfig) {
+    ops_routes(config);
+}
+
+/// The routes of merchants.
+pub fn merchant(config: &mut web::ServiceConfig) {
+    merchant_routes(config);
+}
+
+/// The routes of the desk.
+pub fn desk(config: &mut web::ServiceConfig) {
+    desk_routes(config);
+}
+
+/// Every route there is.
+pub fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, Guard)> {
+    OPS.iter().chain(MERCHANT).chain(DESK)
+}
+
+/// Whether a request is for a program without cookies.
+#[must_use]
+pub fn is_machine(method: &Method, path: &str) -> bool {
+    all().any(|(verb, route, guard)| {
+        *guard == Guard::Machine
+            && verb.eq_ignore_ascii_case(method.as_str())
+            && route.split_once('{').map_or(path == *route, |(prefix, _)| path.starts_with(prefix))
+    })
+}

@@ -1,0 +1,156 @@
+//! Sessions over actix-session: it carries the cookie, our rows decide.
+//!
+//! The row is made in the transaction that allows it (`actions::session`); `save` only hands its key to the cookie. So
+//! there is nothing to update, and an ended session cannot come back to life.
+
+use std::collections::HashMap;
+
+use actix_session::{
+    Session, SessionMiddleware,
+    config::{CookieContentSecurity, PersistentSession},
+    storage::{LoadError, SaveError, SessionKey as CookieKey, SessionStore, UpdateError},
+};
+use actix_web::{
+    HttpRequest,
+    cookie::{Key, SameSite, time::Duration},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    actions::session::SessionKey,
+    app::App,
+    error::{Error, Result},
+    secret::sha256,
+    store,
+};
+
+/// The entry that holds the session's opaque id.
+const KEY: &str = "key";
+/// The entry that holds who is signed in.
+const WHO: &str = "who";
+
+/// Whose sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Contacts of merchants.
+    Contact,
+    /// Reps at the desk.
+    Rep,
+}
+
+impl Side {
+    const fn cookie_name(self, https: bool) -> &'static str {
+        match (self, https) {
+            (Self::Contact, true) => "__Host-contact",
+            (Self::Contact, false) => "contact",
+            (Self::Rep, true) => "__Host-rep",
+            (Self::Rep, false) => "rep",
+        }
+    }
+}
+
+/// Our tables, as actix-session sees them.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    app: App,
+    side: Side,
+}
+
+fn entry<T: Serialize>(name: &str, value: &T) -> anyhow::Result<(String, String)> {
+    Ok((name.to_owned(), serde_json::to_string(value)?))
+}
+
+impl SessionStore for Rows {
+    async fn load(&self, key: &CookieKey) -> std::result::Result<Option<HashMap<String, String>>, LoadError> {
+        let (hash, now) = (sha256(key.as_ref()), self.app.clock.now());
+        let found = async {
+            let mut conn = self.app.db.read().await?;
+            let who = match self.side {
+                Side::Contact => store::session::find_contact(&mut conn, &hash, now)
+                    .await?
+                    .map(|session| entry(WHO, &session)),
+                Side::Rep => store::session::find_rep(&mut conn, &hash, now).await?.map(|session| entry(WHO, &session)),
+            };
+            let Some(who) = who else { return anyhow::Ok(None) };
+            Ok(Some(HashMap::from([who?, entry(KEY, &key.as_ref())?])))
+        };
+        match found.await {
+            Ok(state) => Ok(state),
+            Err(cause) => Err(LoadError::Other(cause)),
+        }
+    }
+
+    async fn save(&self, state: HashMap<String, String>, _: &Duration) -> std::result::Result<CookieKey, SaveError> {
+        let made = state.get(KEY).and_then(|json| serde_json::from_str::<String>(json).ok());
+        let key = made.and_then(|key| CookieKey::try_from(key).ok());
+        key.ok_or_else(|| SaveError::Other(anyhow::anyhow!("only an action makes a session")))
+    }
+
+    async fn update(&self, _: CookieKey, _: HashMap<String, String>, _: &Duration) -> std::result::Result<CookieKey, UpdateError> {
+        Err(UpdateError::Other(anyhow::anyhow!("a session's row is changed by actions alone")))
+    }
+
+    async fn update_ttl(&self, _: &CookieKey, _: &Duration) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &CookieKey) -> anyhow::Result<()> {
+        match self.side {
+            Side::Contact => crate::actions::session::end_contact(&self.app, key.as_ref()).await?,
+            Side::Rep => crate::actions::session::end_rep(&self.app, key.as_ref()).await?,
+        }
+        Ok(())
+    }
+}
+
+/// The middleware for one side.
+///
+/// # Errors
+/// Where the key ring is empty.
+pub fn middleware(app: &App, side: Side, key: &Key) -> SessionMiddleware<Rows> {
+    let https = app.config.is_https();
+    let lasts = match side {
+        Side::Contact => Duration::days(app.config.durations.contact_most_days),
+        Side::Rep => Duration::hours(app.config.durations.rep_most_hours),
+    };
+    SessionMiddleware::builder(Rows { app: app.clone(), side }, key.clone())
+        .cookie_name(side.cookie_name(https).to_owned())
+        .cookie_secure(https)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(PersistentSession::default().session_ttl(lasts))
+        .build()
+}
+
+/// Puts the cookie of a session that an action has made; one that was there before ends.
+///
+/// # Errors
+/// Where the key cannot be written down.
+pub fn start(session: &Session, key: SessionKey) -> Result<()> {
+    session.renew();
+    session.remove(WHO);
+    session.insert(KEY, key.into_cookie()).map_err(|cause| anyhow::anyhow!("a session could not be started: {cause}"))?;
+    Ok(())
+}
+
+/// Ends the session and its cookie.
+pub fn end(session: &Session) {
+    session.purge();
+}
+
+/// Who is signed in, and the session's opaque id.
+pub(super) fn who<T: DeserializeOwned>(session: &Session) -> Result<Option<(T, String)>> {
+    let odd = |cause| Error::Internal(anyhow::anyhow!("a session cannot be read: {cause}"));
+    Ok(session.get::<T>(WHO).map_err(odd)?.zip(session.get::<String>(KEY).map_err(odd)?))
+}
+
+/// The raw value of either session cookie, to count by.
+pub(super) fn cookie_value(req: &HttpRequest, app: &App) -> Option<String> {
+    let https = app.config.is_https();
+    [Side::Rep, Side::Contact]
+        .into_iter()
+        .find_map(|side| req.cookie(side.cookie_name(https)))
+        .map(|cookie| cookie.value().to_owned())
+}
