@@ -11,9 +11,9 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-fn local(moment: Moment, zone: &str) -> Option<jiff::Zoned> {
+fn local(moment: Moment, zone: &str) -> Option<jiff::ZonedDateTime> {
     let stamp = Timestamp::from_millisecond(moment.0).ok()?;
-    Some(stamp.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)))
+    Some(stamp.to_zoned_datetime(TimeZone::get(zone).unwrap_or(TimeZone::UTC)))
 }
 
 /// The day, as people say it.

@@ -25,15 +25,18 @@ macro_rules! routes {
     ($table:ident, $configure:ident: $($method:ident $path:literal $guard:ident => $handler:path;)*) => {
         /// Method, path and guard of each route.
         pub const $table: &[(&str, &str, Guard)] = &[$((stringify!($method), $path, Guard::$guard)),*];
-        fn $configure(config: &mut web::ServiceConfig) {
-            $(routes!(@route config, $method $path => $handler);)*
+        fn $configure(config: &mut web::ServiceConfig, scope: &str) {
+            $(
+                let path = $path.strip_prefix(scope).unwrap_or($path);
+                routes!(@route config, $method path => $handler);
+            )*
         }
     };
-    (@route $config:ident, get $path:literal => $handler:path) => {
+    (@route $config:ident, get $path:ident => $handler:path) => {
         $config.route($path, web::get().to($handler));
         $config.route($path, web::head().to($handler));
     };
-    (@route $config:ident, post $path:literal => $handler:path) => {
+    (@route $config:ident, post $path:ident => $handler:path) => {
         $config.route($path, web::post().to($handler));
     };
 }
@@ -113,17 +116,17 @@ routes! { DESK, desk_routes:
 
 /// The routes that need no session.
 pub fn ops(config: &mut web::ServiceConfig) {
-    ops_routes(config);
+    ops_routes(config, "");
 }
 
 /// The routes of merchants.
 pub fn merchant(config: &mut web::ServiceConfig) {
-    merchant_routes(config);
+    merchant_routes(config, "");
 }
 
 /// The routes of the desk.
 pub fn desk(config: &mut web::ServiceConfig) {
-    desk_routes(config);
+    desk_routes(config, super::paths::DESK);
 }
 
 /// Every route there is.

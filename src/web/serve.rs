@@ -11,7 +11,7 @@ use actix_web::{
 };
 
 use super::{
-    csrf, errors, headers, limit, log, routes,
+    csrf, errors, headers, limit, log, paths, routes,
     session::{self, Side},
 };
 use crate::app::App;
@@ -40,7 +40,7 @@ pub fn serve(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(log::write))
             .configure(routes::ops)
             .service(
-                web::scope("/desk")
+                web::scope(paths::DESK)
                     .wrap(from_fn(errors::render))
                     .wrap(session::middleware(&app, Side::Rep, &cookie_key))
                     .configure(routes::desk),
