@@ -17,7 +17,7 @@ static CHROMEDRIVER: OnceLock<Chromedriver> = OnceLock::new();
 /// Starts chromedriver, waits until the test has gone (standard input ends), then ends it, its browsers and their files.
 /// Each browser names the folder in its command line, which is how the ones left behind by a crash are found.
 const GUARD: &str = r#"
-chromedriver --port=0 --log-level=WARNING >"$1/log" 2>&1 &
+TMPDIR=$1 chromedriver --port=0 --log-level=WARNING >"$1/log" 2>&1 &
 driver=$!
 cat >/dev/null
 kill "$driver" 2>/dev/null
