@@ -18,3 +18,4 @@ pub mod paths;
 pub mod routes;
 pub mod serve;
 pub mod session;
+pub mod timeline;

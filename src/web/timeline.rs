@@ -1,0 +1,217 @@
+//! The timeline in words: what happened, who says so, when. Read by merchants and, with more said, by reps.
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::{
+        access_request::NoCode,
+        event::{Accepted, Event, Fact},
+        merchant::Merchant,
+        moment::Moment,
+        source::Source,
+    },
+    error::Result,
+    i18n::{self, Values, Voice},
+    store::{self, Conn},
+};
+
+/// One line, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What happened; a claim is said as a claim.
+    pub what: String,
+    /// Who says so.
+    pub source: String,
+    /// When.
+    pub at: Moment,
+    /// A rep or an app saw it in Shopify; false for a claim.
+    pub seen: bool,
+    /// What somebody wrote along with it, word for word; empty for nothing.
+    pub words: String,
+}
+
+/// For whom the timeline is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The merchant's people. They do not learn of other merchants, nor what reps wrote for reps.
+    Merchant,
+    /// Reps: keys that begin with `desk-timeline-` go first.
+    Desk,
+}
+
+/// Names of everybody a timeline speaks of, by id. Also those who were removed.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    people: HashMap<String, String>,
+    reps: HashMap<String, String>,
+    merchant: String,
+    me: Option<String>,
+}
+
+impl Names {
+    /// Reads the names. `me` is the contact who reads, if a contact does.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn of(conn: &mut Conn, merchant: &Merchant, events: &[Event], me: Option<&str>) -> Result<Self> {
+        let people = store::contact::all_of_merchant(conn, &merchant.id).await?;
+        let people = people.into_iter().map(|one| (one.id, one.name)).collect();
+        let mut names =
+            Self { people, reps: HashMap::new(), merchant: merchant.name.clone(), me: me.map(str::to_owned) };
+        names.add_rep(conn, &merchant.rep_id).await?;
+        for event in events {
+            if let Source::Rep(id) | Source::RepForMerchant(id, _) = &event.source {
+                names.add_rep(conn, id).await?;
+            }
+        }
+        Ok(names)
+    }
+
+    async fn add_rep(&mut self, conn: &mut Conn, id: &str) -> Result<()> {
+        if !self.reps.contains_key(id)
+            && let Some(account) = store::rep::find(conn, id).await?
+        {
+            self.reps.insert(id.to_owned(), account.rep.name);
+        }
+        Ok(())
+    }
+
+    /// A contact's name; a sentence for somebody who was forgotten.
+    #[must_use]
+    pub fn contact(&self, voice: &Voice, id: &str) -> String {
+        match self.people.get(id) {
+            Some(name) if !name.is_empty() => name.clone(),
+            _ => voice.say("timeline-source-gone"),
+        }
+    }
+
+    /// A rep's name.
+    #[must_use]
+    pub fn rep(&self, voice: &Voice, id: &str) -> String {
+        self.reps.get(id).filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| voice.say("timeline-source-rep-gone"))
+    }
+
+    /// Who says so, in words.
+    #[must_use]
+    pub fn source(&self, voice: &Voice, source: &Source) -> String {
+        match source {
+            Source::Contact(id) => {
+                let name = self.contact(voice, id);
+                let key = if self.me.as_ref() == Some(id) { "timeline-source-you" } else { "timeline-source-contact" };
+                voice.say_with(key, &Values { name: &name, ..Values::default() })
+            }
+            Source::Rep(id) => {
+                voice.say_with("timeline-source-rep", &Values { rep: &self.rep(voice, id), ..Values::default() })
+            }
+            Source::RepForMerchant(id, how) => {
+                let key = format!("timeline-source-noted-{}", how.name());
+                voice.say_with(&key, &Values { rep: &self.rep(voice, id), ..Values::default() })
+            }
+            Source::App => voice.say("timeline-source-app"),
+            Source::Sweep => voice.say("timeline-source-sweep"),
+        }
+    }
+
+    /// Whose claim it is: the contact, the merchant where a rep wrote it down, or the rep.
+    fn speaker(&self, voice: &Voice, source: &Source) -> String {
+        match source {
+            Source::Contact(id) => self.contact(voice, id),
+            Source::RepForMerchant(..) => self.merchant.clone(),
+            Source::Rep(id) => self.rep(voice, id),
+            Source::App | Source::Sweep => voice.partner.clone(),
+        }
+    }
+}
+
+/// The whole timeline in words, the newest first. `label` says a permission as Shopify writes it.
+#[must_use]
+pub fn lines(voice: &Voice, reader: Reader, names: &Names, events: &[Event], label: impl Fn(&str) -> String) -> Vec<Line> {
+    events.iter().rev().map(|event| line(voice, reader, names, event, &label)).collect()
+}
+
+/// One line of it.
+#[must_use]
+pub fn line(voice: &Voice, reader: Reader, names: &Names, event: &Event, label: &impl Fn(&str) -> String) -> Line {
+    let tail = tail(&event.fact, reader);
+    let key = [format!("desk-timeline-{tail}"), format!("timeline-{tail}")]
+        .into_iter()
+        .skip(usize::from(reader == Reader::Merchant))
+        .find(|key| i18n::has(i18n::FALLBACK, key))
+        .unwrap_or_else(|| format!("timeline-{tail}"));
+    let (what, count) = about(&event.fact, label);
+    let name = match &event.fact {
+        Fact::LinkSent { contact_id, .. } | Fact::PassedToOwner { contact_id } => names.contact(voice, contact_id),
+        _ => names.speaker(voice, &event.source),
+    };
+    Line {
+        what: voice.say_with(&key, &Values { name: &name, what: &what, count, ..Values::default() }),
+        source: names.source(voice, &event.source),
+        at: event.at,
+        seen: is_seen(event),
+        words: words(&event.fact, reader),
+    }
+}
+
+/// The end of the sentence's key.
+fn tail(fact: &Fact, reader: Reader) -> String {
+    let name = fact.name().replace('_', "-");
+    let more = match fact {
+        Fact::LinkSent { by_hand: true, .. } => "-by-hand",
+        Fact::CodeSubmitted { replaced: true, .. } => "-replaced",
+        Fact::NoCodeDeclared { reason: NoCode::AppInstalled, .. } => "-app",
+        Fact::CodeErased { moved: true } => "-unused",
+        // That an address is known here as another merchant's is nobody's business but the rep's.
+        Fact::AddressHeld if reader == Reader::Merchant => return "address-set".to_owned(),
+        Fact::ShopifyRefused { answer } => return format!("{name}-{}", answer.name().replace('_', "-")),
+        Fact::AnsweredAccepted { accepted } | Fact::Contradicted { accepted } => match accepted {
+            Accepted::All => "-all",
+            Accepted::Some(_) => "-some",
+            Accepted::Unsure => "-unsure",
+        },
+        Fact::Declined { in_shopify: true, .. } => "-in-shopify",
+        Fact::FoundLapsed { expired: true } => "-expired",
+        Fact::Removed { by_partner: true } => "-by-partner",
+        Fact::GotStuck { on, .. } => return format!("{name}-{}", on.name()),
+        _ => "",
+    };
+    format!("{name}{more}")
+}
+
+/// Values for the sentence: a list of permissions, and how many.
+fn about(fact: &Fact, label: &impl Fn(&str) -> String) -> (String, i64) {
+    let keys = match fact {
+        Fact::Made { permissions } => permissions,
+        Fact::Confirmed { granted } => granted,
+        Fact::AnsweredAccepted { accepted: Accepted::Some(keys) } | Fact::Contradicted { accepted: Accepted::Some(keys) } => keys,
+        _ => return (String::new(), -1),
+    };
+    let labels: Vec<String> = keys.iter().map(|key| label(key)).collect();
+    (labels.join(", "), i64::try_from(keys.len()).unwrap_or(i64::MAX))
+}
+
+fn is_seen(event: &Event) -> bool {
+    let by_us = matches!(event.source, Source::Rep(_) | Source::App);
+    by_us
+        && matches!(
+            event.fact,
+            Fact::Confirmed { .. }
+                | Fact::FoundPending
+                | Fact::FoundLapsed { .. }
+                | Fact::RemovalConfirmed
+                | Fact::ShopifyRefused { .. }
+                | Fact::MarkedSent
+                | Fact::TakenBackInShopify
+        )
+}
+
+/// What somebody wrote. Merchants read their own words, not those that reps write for reps.
+fn words(fact: &Fact, reader: Reader) -> String {
+    match fact {
+        Fact::Declined { reason, .. } => reason.clone(),
+        Fact::GotStuck { note, .. } => note.clone(),
+        Fact::Cancelled { reason } | Fact::MoveTakenBack { reason } | Fact::Rested { reason } if reader == Reader::Desk => {
+            reason.clone()
+        }
+        _ => String::new(),
+    }
+}
