@@ -28,7 +28,14 @@ pub async fn add_contact(app: &App, actor: &Actor, merchant_id: &str, name: &str
 }
 
 /// The same, inside another action's transaction.
-pub(super) async fn add(app: &App, tx: &mut Tx, actor: &Actor, merchant_id: &str, name: &str, email: &Email) -> Result<Contact> {
+pub(super) async fn add(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    merchant_id: &str,
+    name: &str,
+    email: &Email,
+) -> Result<Contact> {
     let merchant = store::merchant::find(tx, merchant_id).await?.ok_or(Error::NotFound)?;
     let by_rep = matches!(actor, Actor::Rep { .. });
     let now = app.clock.now();
@@ -43,7 +50,9 @@ pub(super) async fn add(app: &App, tx: &mut Tx, actor: &Actor, merchant_id: &str
 
 async fn check_daily_limit(tx: &mut Tx, merchant_id: &str, now: Moment) -> Result<()> {
     let since = now.plus(-DAY);
-    if store::contact::added_since(tx, merchant_id, since).await? >= NEW_ADDRESSES_A_DAY + at_start(tx, merchant_id, since).await? {
+    if store::contact::added_since(tx, merchant_id, since).await?
+        >= NEW_ADDRESSES_A_DAY + at_start(tx, merchant_id, since).await?
+    {
         return Err(Error::TooMany(DAY / 1000));
     }
     Ok(())

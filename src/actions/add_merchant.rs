@@ -118,7 +118,13 @@ pub(super) fn contact(
     })
 }
 
-pub(super) async fn add_store(app: &App, tx: &mut Tx, merchant_id: &str, new: &NewStore, owner: Option<&Contact>) -> Result<Store> {
+pub(super) async fn add_store(
+    app: &App,
+    tx: &mut Tx,
+    merchant_id: &str,
+    new: &NewStore,
+    owner: Option<&Contact>,
+) -> Result<Store> {
     let shop = Store {
         id: app.new_id()?,
         merchant_id: merchant_id.to_owned(),

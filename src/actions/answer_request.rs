@@ -22,7 +22,13 @@ use crate::{
 ///
 /// # Errors
 /// As the table of moves says; [`Error::Invalid`] where "some" names nothing, or something that was not asked for.
-pub async fn answer_request(app: &App, actor: &Actor, reference: &str, version: i64, accepted: Accepted) -> Result<Outcome> {
+pub async fn answer_request(
+    app: &App,
+    actor: &Actor,
+    reference: &str,
+    version: i64,
+    accepted: Accepted,
+) -> Result<Outcome> {
     let done = app
         .db
         .write(async |tx| {

@@ -3,7 +3,11 @@
 use super::{Actor, add_merchant::new_request, request_for};
 use crate::{
     app::App,
-    domain::{access_request::{AccessRequest, State}, moves::Refusal, rep::Act},
+    domain::{
+        access_request::{AccessRequest, State},
+        moves::Refusal,
+        rep::Act,
+    },
     error::Result,
     store,
 };

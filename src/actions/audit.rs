@@ -12,7 +12,14 @@ use crate::{
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn append(app: &App, tx: &mut Tx, actor: &Actor, act: &str, subject: (&str, &str), client: &str) -> Result<()> {
+pub async fn append(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    act: &str,
+    subject: (&str, &str),
+    client: &str,
+) -> Result<()> {
     let source = actor.source();
     append_as(app, tx, (source.kind(), source.id()), act, (subject.0, Some(subject.1)), client).await
 }

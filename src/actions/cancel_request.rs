@@ -1,6 +1,9 @@
 //! A rep gives an access request up.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
     domain::{event::Fact, moves::Have, notice::NoticeKind, rep::Act},

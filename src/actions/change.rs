@@ -61,7 +61,8 @@ pub(super) async fn freshness(
     }
     // A link copied or an owner named meanwhile takes nothing away from what this form says.
     let harmless = |event: &&Event| {
-        !event.moved() && matches!(event.fact, Fact::LinkSent { .. } | Fact::PassedToOwner { .. } | Fact::OwnerTakenBack)
+        !event.moved()
+            && matches!(event.fact, Fact::LinkSent { .. } | Fact::PassedToOwner { .. } | Fact::OwnerTakenBack)
     };
     if version > 0 && !since.is_empty() && since.iter().all(harmless) {
         return Ok(Freshness::Fresh);

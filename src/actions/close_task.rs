@@ -9,7 +9,5 @@ use crate::{app::App, domain::rep::Act, error::Result, store};
 /// [`crate::error::Error::Forbidden`] for a viewer.
 pub async fn close_task(app: &App, actor: &Actor, task_id: &str) -> Result<()> {
     let rep = actor.rep_who_may(Act::Work)?;
-    app.db
-        .write(async |tx| Ok(store::task::close(tx, task_id, &rep.id, app.clock.now()).await.map(|_| ())?))
-        .await
+    app.db.write(async |tx| Ok(store::task::close(tx, task_id, &rep.id, app.clock.now()).await.map(|_| ())?)).await
 }

@@ -1,6 +1,9 @@
 //! A rep saw in Shopify that the access is on, and which permissions are granted.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
     domain::{event::Fact, notice::NoticeKind, rep::Act},
@@ -11,7 +14,13 @@ use crate::{
 ///
 /// # Errors
 /// As the table of moves says; [`Error::Invalid`] where a key is unknown or none is named.
-pub async fn confirm_access(app: &App, actor: &Actor, reference: &str, version: i64, granted: Vec<String>) -> Result<Outcome> {
+pub async fn confirm_access(
+    app: &App,
+    actor: &Actor,
+    reference: &str,
+    version: i64,
+    granted: Vec<String>,
+) -> Result<Outcome> {
     actor.rep_who_may(Act::Work)?;
     if granted.is_empty() {
         return Err(Error::field("permissions", "fault-permissions-none"));
@@ -19,7 +28,6 @@ pub async fn confirm_access(app: &App, actor: &Actor, reference: &str, version: 
     if granted.iter().any(|key| app.catalogue.find(key).is_none()) {
         return Err(Error::field("permissions", "fault-permissions-unknown"));
     }
-    let step =
-        Step { notice: Some(NoticeKind::Active), ..Step::new(reference, version, Fact::Confirmed { granted }) };
+    let step = Step { notice: Some(NoticeKind::Active), ..Step::new(reference, version, Fact::Confirmed { granted }) };
     make(app, actor, &step).await
 }

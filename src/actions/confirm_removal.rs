@@ -1,6 +1,9 @@
 //! A rep looked: the access is gone, as the merchant said.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
     domain::{access_request::State, event::Fact, moves::Refusal, notice::NoticeKind, rep::Act},

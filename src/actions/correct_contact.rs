@@ -1,6 +1,9 @@
 //! Corrects a person's name or address.
 
-use super::{Actor, add_merchant::{email_taken, refresh_search}};
+use super::{
+    Actor,
+    add_merchant::{email_taken, refresh_search},
+};
 use crate::{
     app::App,
     domain::{email::Email, merchant::Contact},

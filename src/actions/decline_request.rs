@@ -1,6 +1,9 @@
 //! The merchant says no, at any point before the access is on.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{app::App, domain::event::Fact, error::Result};
 
 /// To `declined`; the code is erased. `in_shopify` where they declined there, so that our later requests may be held.

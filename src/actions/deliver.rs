@@ -1,12 +1,6 @@
 //! Takes notices out of the outbox for delivery, and settles what came of them.
 
-use super::{
-    Actor,
-    copy_link::make_link,
-    mark_told::link_is_out,
-    sign_in_contact::code_hash,
-    tell,
-};
+use super::{Actor, copy_link::make_link, mark_told::link_is_out, sign_in_contact::code_hash, tell};
 use crate::{
     app::App,
     domain::{

@@ -1,7 +1,14 @@
 //! A rep looked: Shopify still shows the request pending.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
-use crate::{app::App, domain::{event::Fact, notice::NoticeKind, rep::Act}, error::Result};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
+use crate::{
+    app::App,
+    domain::{event::Fact, notice::NoticeKind, rep::Act},
+    error::Result,
+};
 
 /// From `accepted` back to `sent`; the merchant hears that Accept is still to be pressed.
 ///

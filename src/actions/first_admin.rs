@@ -3,10 +3,18 @@
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::{add_rep, session::{SessionKey, start_rep}, totp};
+use super::{
+    add_rep,
+    session::{SessionKey, start_rep},
+    totp,
+};
 use crate::{
     app::App,
-    domain::{email::Email, moment::DAY, rep::{Rep, Role}},
+    domain::{
+        email::Email,
+        moment::DAY,
+        rep::{Rep, Role},
+    },
     error::{Error, Result},
     secret::{Purpose, base64url, sha256},
     store,
@@ -53,10 +61,18 @@ pub fn secret_of(app: &App, token: &str) -> Result<Zeroizing<Vec<u8>>> {
 ///
 /// # Errors
 /// [`Error::Gone`] for a dead link, [`Error::Invalid`] for a weak password or a wrong code.
-pub async fn make_admin(app: &App, token: &str, name: &str, email: &Email, chosen: &SecretString, typed: &str) -> Result<(Rep, SessionKey)> {
+pub async fn make_admin(
+    app: &App,
+    token: &str,
+    name: &str,
+    email: &Email,
+    chosen: &SecretString,
+    typed: &str,
+) -> Result<(Rep, SessionKey)> {
     check_link(app, token).await?;
     let secret = secret_of(app, token)?;
-    let shown_to = Rep { id: String::new(), email: email.as_str().to_owned(), name: name.to_owned(), role: Role::Admin };
+    let shown_to =
+        Rep { id: String::new(), email: email.as_str().to_owned(), name: name.to_owned(), role: Role::Admin };
     let Some(step) = totp::step_of(app, &totp::generator(app, &shown_to, &secret)?, typed) else {
         return Err(Error::field("totp", "fault-totp-wrong"));
     };

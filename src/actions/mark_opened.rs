@@ -1,7 +1,14 @@
 //! Notes that the merchant is on it, without a link of ours: a rep has them on the phone.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
-use crate::{app::App, domain::{event::Fact, rep::Act}, error::Result};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
+use crate::{
+    app::App,
+    domain::{event::Fact, rep::Act},
+    error::Result,
+};
 
 /// From `invited` to `code_wanted`, by a rep.
 ///

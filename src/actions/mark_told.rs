@@ -55,7 +55,13 @@ pub async fn mark_told(app: &App, actor: &Actor, notice_id: &str) -> Result<()> 
 }
 
 /// A link went out with this notice: the first one ends the partner's turn in `invited`.
-pub(super) async fn link_is_out(app: &App, tx: &mut store::Tx, actor: &Actor, notice: &Notice, by_hand: bool) -> Result<()> {
+pub(super) async fn link_is_out(
+    app: &App,
+    tx: &mut store::Tx,
+    actor: &Actor,
+    notice: &Notice,
+    by_hand: bool,
+) -> Result<()> {
     let (Some(request_id), Some(contact_id)) = (&notice.access_request_id, &notice.contact_id) else { return Ok(()) };
     if !notice.kind.asks() || notice.is_copy {
         return Ok(());

@@ -1,6 +1,10 @@
 //! A contact opens their link: it is used up, and they are signed in, in one transaction.
 
-use super::{Actor, change::change, session::{SessionKey, start_contact}};
+use super::{
+    Actor,
+    change::change,
+    session::{SessionKey, start_contact},
+};
 use crate::{
     app::App,
     domain::{access_request::State, event::Fact, moves::Have},

@@ -8,9 +8,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{
-        access_request::State, email::Email, event::Fact, moves::Have, notice::NoticeKind, task::TaskKind,
-    },
+    domain::{access_request::State, email::Email, event::Fact, moves::Have, notice::NoticeKind, task::TaskKind},
     error::{Error, Result},
     secret::sha256,
     store,
@@ -20,7 +18,12 @@ use crate::{
 ///
 /// # Errors
 /// As for opening the link; [`Error::Invalid`] where the address is already known at this merchant.
-pub async fn pass_invitation(app: &App, token: &str, name: &str, email: &Email) -> Result<(SessionKey, Option<String>)> {
+pub async fn pass_invitation(
+    app: &App,
+    token: &str,
+    name: &str,
+    email: &Email,
+) -> Result<(SessionKey, Option<String>)> {
     let done = app
         .db
         .write(async |tx| {

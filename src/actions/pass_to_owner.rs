@@ -34,7 +34,13 @@ pub enum Owner<'a> {
 ///
 /// # Errors
 /// [`Error::TooMany`] past three new addresses a day, [`Error::Refused`] where the request has ended.
-pub async fn pass_to_owner(app: &App, actor: &Actor, reference: &str, owner: &Owner<'_>, all_stores: bool) -> Result<Contact> {
+pub async fn pass_to_owner(
+    app: &App,
+    actor: &Actor,
+    reference: &str,
+    owner: &Owner<'_>,
+    all_stores: bool,
+) -> Result<Contact> {
     let done = app
         .db
         .write(async |tx| {
@@ -47,7 +53,9 @@ pub async fn pass_to_owner(app: &App, actor: &Actor, reference: &str, owner: &Ow
                     .await?
                     .filter(|known| known.merchant_id == request.merchant_id && known.removed_at.is_none())
                     .ok_or_else(|| Error::field("contact", "fault-contact-unknown"))?,
-                Owner::New { name, email } => add_contact::add(app, tx, actor, &request.merchant_id, name, email).await?,
+                Owner::New { name, email } => {
+                    add_contact::add(app, tx, actor, &request.merchant_id, name, email).await?
+                }
             };
             for mut shop in store::shop::of_merchant(tx, &request.merchant_id).await? {
                 if shop.id != request.store_id && !all_stores {
@@ -58,7 +66,9 @@ pub async fn pass_to_owner(app: &App, actor: &Actor, reference: &str, owner: &Ow
                 }
                 shop.owner_id = Some(contact.id.clone());
                 store::shop::change(tx, &shop).await?;
-                for open in store::access_request::of_store(tx, &shop.id).await?.into_iter().filter(|one| one.state.is_open()) {
+                for open in
+                    store::access_request::of_store(tx, &shop.id).await?.into_iter().filter(|one| one.state.is_open())
+                {
                     let fact = Fact::PassedToOwner { contact_id: contact.id.clone() };
                     let after = change(app, tx, actor, &open, fact, Have::default(), |_| {}).await?;
                     if !matches!(actor, Actor::Contact(me) if me.id == contact.id) {
@@ -67,8 +77,16 @@ pub async fn pass_to_owner(app: &App, actor: &Actor, reference: &str, owner: &Ow
                 }
             }
             if matches!((actor, owner), (Actor::Contact(_), Owner::New { .. })) {
-                tell::rep(app, tx, TaskKind::PassedOn, &request.merchant_id, Some(&request.id), Some(&contact.id), &contact.name)
-                    .await?;
+                tell::rep(
+                    app,
+                    tx,
+                    TaskKind::PassedOn,
+                    &request.merchant_id,
+                    Some(&request.id),
+                    Some(&contact.id),
+                    &contact.name,
+                )
+                .await?;
             }
             Ok::<_, Error>(contact)
         })
@@ -99,6 +117,12 @@ pub async fn take_back_owner(app: &App, actor: &Actor, reference: &str) -> Resul
 ///
 /// # Errors
 /// As for being stuck.
-pub async fn ask_rep_for_owner(app: &App, actor: &Actor, reference: &str, version: i64, note: &str) -> Result<super::Outcome> {
+pub async fn ask_rep_for_owner(
+    app: &App,
+    actor: &Actor,
+    reference: &str,
+    version: i64,
+    note: &str,
+) -> Result<super::Outcome> {
     report_stuck::report_stuck(app, actor, reference, version, StuckOn::OwnerUnknown, note).await
 }

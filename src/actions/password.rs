@@ -56,14 +56,16 @@ pub async fn hash(app: &App, password: &SecretString) -> Result<String> {
 /// Where the machine cannot.
 pub async fn matches(app: &App, password: &SecretString, kept: Option<String>) -> Result<bool> {
     // Nobody's hash: an unknown address takes as long as a known one.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     if password.expose_secret().len() > MOST {
         return Ok(false);
     }
     let known = kept.is_some();
     let kept = kept.unwrap_or_else(|| NOBODY.to_owned());
     let same = off_thread(app, password.clone(), move |password| {
-        let hash = PasswordHash::new(&kept).map_err(|cause| anyhow::anyhow!("a kept password hash is no hash: {cause}"))?;
+        let hash =
+            PasswordHash::new(&kept).map_err(|cause| anyhow::anyhow!("a kept password hash is no hash: {cause}"))?;
         Ok(argon2()?.verify_password(password, &hash).is_ok())
     })
     .await?;

@@ -1,6 +1,9 @@
 //! The access was taken back: the merchant says so, or the partner left.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
     domain::{event::Fact, notice::NoticeKind},

@@ -25,7 +25,13 @@ const REFUSALS_THAT_REOPEN: i64 = 3;
 ///
 /// # Errors
 /// As the table of moves says.
-pub async fn record_shopify_answer(app: &App, actor: &Actor, reference: &str, version: i64, answer: ShopifyAnswer) -> Result<Outcome> {
+pub async fn record_shopify_answer(
+    app: &App,
+    actor: &Actor,
+    reference: &str,
+    version: i64,
+    answer: ShopifyAnswer,
+) -> Result<Outcome> {
     actor.rep_who_may(Act::Work)?;
     let done = app
         .db

@@ -1,6 +1,9 @@
 //! A rep answered somebody who was stuck, or looked at what needed a check.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
     domain::{event::Fact, notice::NoticeKind, rep::Act},
@@ -27,7 +30,6 @@ pub async fn reply_stuck(app: &App, actor: &Actor, reference: &str, version: i64
 /// [`crate::error::Error::Forbidden`] for anybody but a rep.
 pub async fn clear_check(app: &App, actor: &Actor, reference: &str, version: i64) -> Result<Outcome> {
     actor.rep_who_may(Act::Work)?;
-    let step =
-        Step { edit: |after, _| after.flags.check = None, ..Step::new(reference, version, Fact::CheckCleared) };
+    let step = Step { edit: |after, _| after.flags.check = None, ..Step::new(reference, version, Fact::CheckCleared) };
     make(app, actor, &step).await
 }

@@ -1,11 +1,12 @@
 //! The merchant cannot go on: a rep's turn, until they answer.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
-    domain::{
-        event::{Fact, StuckOn},
-    },
+    domain::event::{Fact, StuckOn},
     error::{Error, Result},
     store,
 };
@@ -14,7 +15,14 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Refused`] where the access request has ended.
-pub async fn report_stuck(app: &App, actor: &Actor, reference: &str, version: i64, on: StuckOn, note: &str) -> Result<Outcome> {
+pub async fn report_stuck(
+    app: &App,
+    actor: &Actor,
+    reference: &str,
+    version: i64,
+    on: StuckOn,
+    note: &str,
+) -> Result<Outcome> {
     let request = store::access_request::find(&mut app.db.read().await?, reference).await?.ok_or(Error::NotFound)?;
     if !request.state.is_open() {
         actor.check_may_change(&request.merchant_id)?;

@@ -1,6 +1,9 @@
 //! A rep lets a no or a lapse rest: it is nobody's turn then.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
 use crate::{
     app::App,
     domain::{access_request::State, event::Fact, moves::Refusal, rep::Act},

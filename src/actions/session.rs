@@ -4,7 +4,10 @@ use crate::{
     app::App,
     error::Result,
     secret::{base64url, sha256},
-    store::{self, Tx, session::{ContactSession, RepSession}},
+    store::{
+        self, Tx,
+        session::{ContactSession, RepSession},
+    },
 };
 
 /// The opaque id of a new session: 256 random bits. It goes into the cookie and nowhere else.

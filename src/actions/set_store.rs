@@ -15,7 +15,13 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Invalid`] where the address is another store's.
-pub async fn set_store(app: &App, actor: &Actor, store_id: &str, label: &str, address: Option<&StoreAddress>) -> Result<Store> {
+pub async fn set_store(
+    app: &App,
+    actor: &Actor,
+    store_id: &str,
+    label: &str,
+    address: Option<&StoreAddress>,
+) -> Result<Store> {
     actor.rep_who_may(Act::Work)?;
     app.db
         .write(async |tx| {

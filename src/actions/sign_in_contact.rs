@@ -1,6 +1,9 @@
 //! A contact comes back by the link or the typed code they asked for, in the browser that asked.
 
-use super::{limit, session::{SessionKey, start_contact}};
+use super::{
+    limit,
+    session::{SessionKey, start_contact},
+};
 use crate::{
     app::App,
     domain::code::SignInCode,
@@ -37,7 +40,8 @@ pub async fn by_code(app: &App, code: &SignInCode, browser: Option<&str>) -> Res
     let live = store::sign_in::of_browser(&mut app.db.read().await?, &browser_hash, app.clock.now()).await?;
     let mut found = None;
     for asked in live {
-        let tries_left = app.db.write::<_, Error>(async |tx| Ok(store::sign_in::count_try(tx, &asked.id).await?)).await?;
+        let tries_left =
+            app.db.write::<_, Error>(async |tx| Ok(store::sign_in::count_try(tx, &asked.id).await?)).await?;
         if tries_left && subtle::ConstantTimeEq::ct_eq(asked.code_hash.as_bytes(), hash.as_bytes()).into() {
             found = Some(asked);
             break;

@@ -21,7 +21,13 @@ use crate::{
 /// # Errors
 /// [`Error::Invalid`] where anything of the three is wrong, [`Error::TooMany`] past the limits: 5 failures of this
 /// account from this client, 30 from anywhere, each in 15 minutes.
-pub async fn sign_in_rep(app: &App, email: &Email, typed: &SecretString, totp: &str, client: &str) -> Result<SessionKey> {
+pub async fn sign_in_rep(
+    app: &App,
+    email: &Email,
+    typed: &SecretString,
+    totp: &str,
+    client: &str,
+) -> Result<SessionKey> {
     let who = email.folded();
     limit::check(app, SIGN_IN_BY_CLIENT, &[&who, client]).await?;
     limit::check(app, SIGN_IN_BY_ACCOUNT, &[&who]).await?;

@@ -75,7 +75,13 @@ pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> 
 }
 
 /// The form was sent twice: the code that lies here is the one that was typed, by the same person.
-async fn is_same_code(app: &App, tx: &mut Tx, actor: &Actor, request: &AccessRequest, command: &SubmitCode<'_>) -> Result<bool> {
+async fn is_same_code(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &AccessRequest,
+    command: &SubmitCode<'_>,
+) -> Result<bool> {
     let (State::ReadyToSend, Some(sealed)) = (request.state, &request.code) else { return Ok(false) };
     if command.version == request.version {
         return Ok(false);

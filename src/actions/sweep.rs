@@ -31,7 +31,11 @@ pub struct Swept {
 /// # Errors
 /// Where the database fails.
 pub async fn sweep(app: &App) -> Result<Swept> {
-    Ok(Swept { codes: erase_old_codes(app).await?, checks: raise_checks(app).await?, expired: delete_expired(app).await? })
+    Ok(Swept {
+        codes: erase_old_codes(app).await?,
+        checks: raise_checks(app).await?,
+        expired: delete_expired(app).await?,
+    })
 }
 
 async fn erase_old_codes(app: &App) -> Result<usize> {

@@ -1,7 +1,14 @@
 //! A rep took the request back in Shopify, to free one of the places for pending requests.
 
-use super::{Actor, Outcome, simple_move::{Step, make}};
-use crate::{app::App, domain::{event::Fact, rep::Act}, error::Result};
+use super::{
+    Actor, Outcome,
+    simple_move::{Step, make},
+};
+use crate::{
+    app::App,
+    domain::{event::Fact, rep::Act},
+    error::Result,
+};
 
 /// From `sent` to `ready_to_send`.
 ///

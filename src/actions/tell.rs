@@ -14,7 +14,13 @@ use crate::{
 /// Tells the merchant: the owner, once named, else whoever came first; the others get a copy without the task.
 ///
 /// Without mail one task on the desk stands for them all.
-pub(super) async fn merchant(app: &App, tx: &mut Tx, kind: NoticeKind, request: &AccessRequest, about: &str) -> Result<()> {
+pub(super) async fn merchant(
+    app: &App,
+    tx: &mut Tx,
+    kind: NoticeKind,
+    request: &AccessRequest,
+    about: &str,
+) -> Result<()> {
     let shop = store::shop::get(tx, &request.store_id).await?;
     let contacts = store::contact::of_merchant(tx, &request.merchant_id).await?;
     let first = contacts

@@ -28,14 +28,8 @@ pub enum ShopifyAnswer {
 
 impl ShopifyAnswer {
     /// Every answer, in the order shown to reps.
-    pub const ALL: [Self; 6] = [
-        Self::WrongCode,
-        Self::AsksForCode,
-        Self::NoSuchStore,
-        Self::OnHold,
-        Self::AlreadyThere,
-        Self::PlacesTaken,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::WrongCode, Self::AsksForCode, Self::NoSuchStore, Self::OnHold, Self::AlreadyThere, Self::PlacesTaken];
 
     /// The name used in forms, sentence keys and the database.
     #[must_use]

@@ -114,13 +114,7 @@ pub const MOVES: &[Move] = &[
     row(Verb::Cancel, &[Sent], Cancelled, &[Rep], &[Need::CancelledInShopify]),
 ];
 
-const fn row(
-    verb: Verb,
-    from: &'static [State],
-    to: State,
-    by: &'static [Hand],
-    needs: &'static [Need],
-) -> Move {
+const fn row(verb: Verb, from: &'static [State], to: State, by: &'static [Hand], needs: &'static [Need]) -> Move {
     Move { verb, from, to, by, needs }
 }
 

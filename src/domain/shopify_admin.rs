@@ -1,3 +1,4 @@
 //! stub
-#[derive(Clone, Debug, serde::Deserialize)] pub struct ShopifyAdmin {}
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct ShopifyAdmin {}
 pub const EMBEDDED: &str = "";

@@ -7,7 +7,17 @@ use crate::domain::moment::{DAY, HOUR, MINUTE, Moment};
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -22,7 +32,8 @@ pub fn day(voice: &Voice, moment: Moment, zone: &str) -> String {
     let Some(local) = local(moment, zone) else { return String::new() };
     let weekday = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
     let month = usize::try_from(local.month() - 1).unwrap_or(0);
-    let name = |prefix: &str, list: &[&str], at: usize| voice.say(&format!("{prefix}-{}", list.get(at).unwrap_or(&list[0])));
+    let name =
+        |prefix: &str, list: &[&str], at: usize| voice.say(&format!("{prefix}-{}", list.get(at).unwrap_or(&list[0])));
     voice.say_with(
         "time-day",
         &Values {

@@ -30,7 +30,15 @@ struct Row {
 }
 
 /// Adds one.
-pub async fn add(tx: &mut Tx, id: &str, access_request_id: &str, rep_id: &str, looked_at: &str, reason: &str, at: Moment) -> Result<()> {
+pub async fn add(
+    tx: &mut Tx,
+    id: &str,
+    access_request_id: &str,
+    rep_id: &str,
+    looked_at: &str,
+    reason: &str,
+    at: Moment,
+) -> Result<()> {
     run!(tx, c => sqlx::query(ADD)
         .bind(id).bind(access_request_id).bind(rep_id).bind(looked_at).bind(reason).bind(at.0).execute(c).await.map(|_| ())?);
     Ok(())

@@ -125,11 +125,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT);
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(WAIT)
-            .connect_with(options.clone())
-            .await?;
+        let write =
+            SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .acquire_timeout(WAIT)
@@ -163,7 +160,10 @@ impl Db {
     ///
     /// # Errors
     /// What `work` says, or what the database says.
-    pub async fn write<T, E>(&self, work: impl AsyncFn(&mut Tx) -> std::result::Result<T, E>) -> std::result::Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        work: impl AsyncFn(&mut Tx) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E>
     where
         E: From<Error> + MayRetry,
     {

@@ -16,7 +16,10 @@ macro_rules! claim {
     ($lock:literal) => {
         concat!(
             "UPDATE outbox SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE \
-             state = 'queued' AND due_at <= $2 ORDER BY due_at, id LIMIT $3", $lock, ") RETURNING ", columns!()
+             state = 'queued' AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
+            $lock,
+            ") RETURNING ",
+            columns!()
         )
     };
 }
@@ -107,7 +110,8 @@ pub async fn claim(tx: &mut Tx, now: Moment, lease: Millis, limit: i64) -> Resul
 pub async fn settle(tx: &mut Tx, id: &str, state: NoticeState, reason: Option<&str>, now: Moment) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(SETTLE)
         .bind(id).bind(state.name()).bind(now.0).bind(reason)
-        .execute(c).await.map(|done| done.rows_affected())?) == 1)
+        .execute(c).await.map(|done| done.rows_affected())?)
+        == 1)
 }
 
 /// Puts a notice off.

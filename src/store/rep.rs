@@ -127,7 +127,10 @@ pub async fn set_totp(tx: &mut Tx, id: &str, totp: Option<&Sealed>) -> Result<()
 
 /// Notes that the first code was typed.
 pub async fn enrol(tx: &mut Tx, id: &str, now: Moment, step: i64) -> Result<bool> {
-    Ok(run!(tx, c => sqlx::query(ENROL).bind(id).bind(now.0).bind(step).execute(c).await.map(|done| done.rows_affected())?) == 1)
+    Ok(
+        run!(tx, c => sqlx::query(ENROL).bind(id).bind(now.0).bind(step).execute(c).await.map(|done| done.rows_affected())?)
+            == 1,
+    )
 }
 
 /// Uses a time step; false where it, or a later one, was used.
@@ -141,7 +144,13 @@ pub async fn disable(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
 }
 
 /// Makes a one-time link: for a rep, or (`None`) for making the first admin.
-pub async fn put_link(tx: &mut Tx, token_hash: &str, rep_id: Option<&str>, now: Moment, expires_at: Moment) -> Result<()> {
+pub async fn put_link(
+    tx: &mut Tx,
+    token_hash: &str,
+    rep_id: Option<&str>,
+    now: Moment,
+    expires_at: Moment,
+) -> Result<()> {
     run!(tx, c => sqlx::query(PUT_LINK).bind(token_hash).bind(rep_id).bind(now.0).bind(expires_at.0).execute(c).await.map(|_| ())?);
     Ok(())
 }
@@ -153,7 +162,10 @@ pub async fn find_link(conn: &mut Conn, token_hash: &str, now: Moment) -> Result
 
 /// Uses a link up; false where it was used or has expired.
 pub async fn use_link(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<bool> {
-    Ok(run!(tx, c => sqlx::query(USE_LINK).bind(token_hash).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
+    Ok(
+        run!(tx, c => sqlx::query(USE_LINK).bind(token_hash).bind(now.0).execute(c).await.map(|done| done.rows_affected())?)
+            == 1,
+    )
 }
 
 /// Ends every live link for making the first admin.

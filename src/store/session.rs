@@ -100,14 +100,28 @@ pub async fn find_rep(conn: &mut Conn, key_hash: &str, now: Moment) -> Result<Op
 }
 
 /// Makes a contact's session.
-pub async fn add_contact(tx: &mut Tx, key_hash: &str, contact_id: &str, now: Moment, expires_at: Moment, ends_at: Moment) -> Result<()> {
+pub async fn add_contact(
+    tx: &mut Tx,
+    key_hash: &str,
+    contact_id: &str,
+    now: Moment,
+    expires_at: Moment,
+    ends_at: Moment,
+) -> Result<()> {
     run!(tx, c => sqlx::query(ADD_CONTACT)
         .bind(key_hash).bind(contact_id).bind(now.0).bind(expires_at.0).bind(ends_at.0).execute(c).await.map(|_| ())?);
     Ok(())
 }
 
 /// Makes a rep's session; `proved_at` is the moment of the second factor.
-pub async fn add_rep(tx: &mut Tx, key_hash: &str, rep_id: &str, now: Moment, expires_at: Moment, ends_at: Moment) -> Result<()> {
+pub async fn add_rep(
+    tx: &mut Tx,
+    key_hash: &str,
+    rep_id: &str,
+    now: Moment,
+    expires_at: Moment,
+    ends_at: Moment,
+) -> Result<()> {
     run!(tx, c => sqlx::query(ADD_REP)
         .bind(key_hash).bind(rep_id).bind(now.0).bind(expires_at.0).bind(ends_at.0).bind(Some(now.0))
         .execute(c).await.map(|_| ())?);
@@ -158,7 +172,8 @@ pub async fn end_of_rep(tx: &mut Tx, rep_id: &str) -> Result<()> {
 
 /// Deletes sessions that ended before then.
 pub async fn sweep(tx: &mut Tx, before: Moment) -> Result<u64> {
-    let contacts = run!(tx, c => sqlx::query(SWEEP_CONTACT).bind(before.0).execute(c).await.map(|done| done.rows_affected())?);
+    let contacts =
+        run!(tx, c => sqlx::query(SWEEP_CONTACT).bind(before.0).execute(c).await.map(|done| done.rows_affected())?);
     let reps = run!(tx, c => sqlx::query(SWEEP_REP).bind(before.0).execute(c).await.map(|done| done.rows_affected())?);
     Ok(contacts + reps)
 }

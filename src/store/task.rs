@@ -55,8 +55,7 @@ impl TryFrom<Row> for Task {
 
     fn try_from(row: Row) -> Result<Self> {
         Ok(Self {
-            kind: TaskKind::named(&row.kind)
-                .ok_or_else(|| Error::Broken(anyhow::anyhow!("a task of unknown kind")))?,
+            kind: TaskKind::named(&row.kind).ok_or_else(|| Error::Broken(anyhow::anyhow!("a task of unknown kind")))?,
             id: row.id,
             merchant_id: row.merchant_id,
             access_request_id: row.access_request_id,
@@ -97,5 +96,8 @@ pub async fn open_of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<Vec<
 
 /// Closes one; false where it was closed.
 pub async fn close(tx: &mut Tx, id: &str, rep_id: &str, now: Moment) -> Result<bool> {
-    Ok(run!(tx, c => sqlx::query(CLOSE).bind(id).bind(now.0).bind(rep_id).execute(c).await.map(|done| done.rows_affected())?) == 1)
+    Ok(
+        run!(tx, c => sqlx::query(CLOSE).bind(id).bind(now.0).bind(rep_id).execute(c).await.map(|done| done.rows_affected())?)
+            == 1,
+    )
 }

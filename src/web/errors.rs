@@ -9,7 +9,14 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{csrf::CrossSite, filters, form::Unreadable, log::RequestId, page::{Chrome, Page, see_other}, paths};
+use super::{
+    csrf::CrossSite,
+    filters,
+    form::Unreadable,
+    log::RequestId,
+    page::{Chrome, Page, see_other},
+    paths,
+};
 use crate::{error::Error, i18n::Values, store};
 
 impl ResponseError for Error {
@@ -34,9 +41,9 @@ impl ResponseError for Error {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         match self {
             Self::StepUp => see_other(paths::DESK_STEP_UP),
-            Self::TooMany(seconds) => {
-                HttpResponse::build(self.status_code()).insert_header((header::RETRY_AFTER, seconds.to_string())).finish()
-            }
+            Self::TooMany(seconds) => HttpResponse::build(self.status_code())
+                .insert_header((header::RETRY_AFTER, seconds.to_string()))
+                .finish(),
             _ if self.status_code() == StatusCode::SERVICE_UNAVAILABLE => {
                 HttpResponse::build(self.status_code()).insert_header((header::RETRY_AFTER, "10")).finish()
             }

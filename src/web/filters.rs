@@ -3,7 +3,10 @@
 use askama::Values;
 
 use super::page::Chrome;
-use crate::{domain::moment::Moment, i18n::{self, time}};
+use crate::{
+    domain::moment::Moment,
+    i18n::{self, time},
+};
 
 /// The sentence of that key, with values (all optional).
 #[askama::filter_fn]

@@ -5,7 +5,11 @@ use std::time::Duration;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 
-use crate::{domain::form::Fault, error::Error, i18n::{Values, Voice}};
+use crate::{
+    domain::form::Fault,
+    error::Error,
+    i18n::{Values, Voice},
+};
 
 /// The largest form.
 const LARGEST: usize = 64 * 1024;
@@ -93,7 +97,8 @@ impl FromRequest for Fields {
             .get("content-type")
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
-        let announced = req.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        let announced =
+            req.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         let mut payload = payload.take();
         Box::pin(async move {
             if !is_form {

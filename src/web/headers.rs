@@ -32,7 +32,10 @@ const ALWAYS: &[(&str, &str)] = &[
 ];
 
 /// Adds them.
-pub async fn add<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, ActixError> {
+pub async fn add<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, ActixError> {
     let https = req.app_data::<web::Data<App>>().is_some_and(|app| app.config.is_https());
     let mut response = next.call(req).await?;
     let headers = response.headers_mut();

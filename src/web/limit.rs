@@ -10,7 +10,10 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::{Clock as _, DefaultClock}};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+};
 
 use super::{client, session};
 use crate::{app::App, error::Error, secret::sha256};

@@ -31,7 +31,10 @@ impl RequestId {
 }
 
 /// Gives the request an id and writes the line.
-pub async fn write<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, ActixError> {
+pub async fn write<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, ActixError> {
     let id = RequestId::new();
     req.extensions_mut().insert(id.clone());
     let method = req.method().clone();

@@ -1,6 +1,8 @@
 //! A page: a template, and what every page shares (language, who asks, who is here), which the layout reads.
 
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::StatusCode, web};
+use actix_web::{
+    HttpMessage as _, HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::StatusCode, web,
+};
 use askama::Template;
 
 use super::assets;

@@ -66,9 +66,9 @@ impl SessionStore for Rows {
         let found = async {
             let mut conn = self.app.db.read().await?;
             let who = match self.side {
-                Side::Contact => store::session::find_contact(&mut conn, &hash, now)
-                    .await?
-                    .map(|session| entry(WHO, &session)),
+                Side::Contact => {
+                    store::session::find_contact(&mut conn, &hash, now).await?.map(|session| entry(WHO, &session))
+                }
                 Side::Rep => store::session::find_rep(&mut conn, &hash, now).await?.map(|session| entry(WHO, &session)),
             };
             let Some(who) = who else { return anyhow::Ok(None) };
@@ -86,7 +86,12 @@ impl SessionStore for Rows {
         key.ok_or_else(|| SaveError::Other(anyhow::anyhow!("only an action makes a session")))
     }
 
-    async fn update(&self, _: CookieKey, _: HashMap<String, String>, _: &Duration) -> std::result::Result<CookieKey, UpdateError> {
+    async fn update(
+        &self,
+        _: CookieKey,
+        _: HashMap<String, String>,
+        _: &Duration,
+    ) -> std::result::Result<CookieKey, UpdateError> {
         Err(UpdateError::Other(anyhow::anyhow!("a session's row is changed by actions alone")))
     }
 
@@ -131,7 +136,9 @@ pub fn middleware(app: &App, side: Side, key: &Key) -> SessionMiddleware<Rows> {
 pub fn start(session: &Session, key: SessionKey) -> Result<()> {
     session.renew();
     session.remove(WHO);
-    session.insert(KEY, key.into_cookie()).map_err(|cause| anyhow::anyhow!("a session could not be started: {cause}"))?;
+    session
+        .insert(KEY, key.into_cookie())
+        .map_err(|cause| anyhow::anyhow!("a session could not be started: {cause}"))?;
     Ok(())
 }
 

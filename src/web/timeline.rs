@@ -88,7 +88,11 @@ impl Names {
     /// A rep's name.
     #[must_use]
     pub fn rep(&self, voice: &Voice, id: &str) -> String {
-        self.reps.get(id).filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| voice.say("timeline-source-rep-gone"))
+        self.reps
+            .get(id)
+            .filter(|name| !name.is_empty())
+            .cloned()
+            .unwrap_or_else(|| voice.say("timeline-source-rep-gone"))
     }
 
     /// Who says so, in words.
@@ -125,7 +129,13 @@ impl Names {
 
 /// The whole timeline in words, the newest first. `label` says a permission as Shopify writes it.
 #[must_use]
-pub fn lines(voice: &Voice, reader: Reader, names: &Names, events: &[Event], label: impl Fn(&str) -> String) -> Vec<Line> {
+pub fn lines(
+    voice: &Voice,
+    reader: Reader,
+    names: &Names,
+    events: &[Event],
+    label: impl Fn(&str) -> String,
+) -> Vec<Line> {
     events.iter().rev().map(|event| line(voice, reader, names, event, &label)).collect()
 }
 
@@ -182,7 +192,8 @@ fn about(fact: &Fact, label: &impl Fn(&str) -> String) -> (String, i64) {
     let keys = match fact {
         Fact::Made { permissions } => permissions,
         Fact::Confirmed { granted } => granted,
-        Fact::AnsweredAccepted { accepted: Accepted::Some(keys) } | Fact::Contradicted { accepted: Accepted::Some(keys) } => keys,
+        Fact::AnsweredAccepted { accepted: Accepted::Some(keys) }
+        | Fact::Contradicted { accepted: Accepted::Some(keys) } => keys,
         _ => return (String::new(), -1),
     };
     let labels: Vec<String> = keys.iter().map(|key| label(key)).collect();
@@ -209,7 +220,9 @@ fn words(fact: &Fact, reader: Reader) -> String {
     match fact {
         Fact::Declined { reason, .. } => reason.clone(),
         Fact::GotStuck { note, .. } => note.clone(),
-        Fact::Cancelled { reason } | Fact::MoveTakenBack { reason } | Fact::Rested { reason } if reader == Reader::Desk => {
+        Fact::Cancelled { reason } | Fact::MoveTakenBack { reason } | Fact::Rested { reason }
+            if reader == Reader::Desk =>
+        {
             reason.clone()
         }
         _ => String::new(),

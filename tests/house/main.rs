@@ -1,0 +1,8 @@
+//! The house keeps its own rules: floors, one SQL for two databases, sentences, templates, documents.
+
+#[path = "../support/postgres.rs"]
+mod postgres;
+
+mod floors;
+mod sentences;
+mod sql;

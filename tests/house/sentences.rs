@@ -1,0 +1,157 @@
+//! Every sentence a page asks for is there, in every language; and none lies about unused.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use handled_portal::i18n;
+
+fn files(under: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(under).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path, extensions));
+        } else if path.extension().is_some_and(|extension| extensions.iter().any(|one| extension == *one)) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every key of the English files.
+fn english() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for file in files(&root().join("src/i18n/en"), &["ftl"]) {
+        for line in fs::read_to_string(file).unwrap().lines() {
+            if let Some((key, _)) = line.split_once(" =")
+                && line.starts_with(|first: char| first.is_ascii_lowercase())
+            {
+                assert!(keys.insert(key.to_owned()), "{key} stands twice");
+            }
+        }
+    }
+    keys
+}
+
+/// What templates say: `"key"|t`, and keys handed to macros, which look like keys and are known prefixes.
+fn asked_by_templates() -> Vec<(String, String)> {
+    let mut asked = Vec::new();
+    for file in files(&root().join("templates"), &["html", "txt"]) {
+        let text = fs::read_to_string(&file).unwrap();
+        for (at, _) in text.match_indices("\"|t") {
+            let key: String = text[..at].chars().rev().take_while(|letter| *letter != '"').collect();
+            asked.push((key.chars().rev().collect(), file.display().to_string()));
+        }
+    }
+    asked
+}
+
+#[test]
+fn every_sentence_a_template_asks_for_is_there() {
+    let asked = asked_by_templates();
+    assert!(asked.len() > 50, "the search for keys finds too few: {}", asked.len());
+    let missing: Vec<_> =
+        asked.into_iter().filter(|(key, _)| !key.contains("{}") && !key.is_empty() && !i18n::has("en", key)).collect();
+    assert!(missing.is_empty(), "\n{missing:#?}");
+}
+
+#[test]
+fn every_key_that_the_code_names_is_there() {
+    let prefixes = [
+        "fault-",
+        "flash-",
+        "refusal-",
+        "error-",
+        "facts-",
+        "notice-",
+        "desk-",
+        "time-",
+        "timeline-",
+        "store-",
+        "code-",
+        "answer-",
+    ];
+    let mut missing = Vec::new();
+    for file in files(&root().join("src"), &["rs"]) {
+        let text = fs::read_to_string(&file).unwrap();
+        for piece in text.split('"').skip(1).step_by(2) {
+            let looks = prefixes.iter().any(|prefix| piece.starts_with(prefix))
+                && piece.len() > 8
+                && piece.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+                && !piece.ends_with('-');
+            let is_part = english().iter().any(|key| key.starts_with(&format!("{piece}-")));
+            if looks && !i18n::has("en", piece) && !is_part {
+                missing.push(format!("{piece} in {}", file.display()));
+            }
+        }
+    }
+    missing.sort();
+    missing.dedup();
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_language_has_the_same_keys() {
+    for language in i18n::languages() {
+        for key in english() {
+            assert!(i18n::has(language, &key), "{language} lacks {key}");
+        }
+    }
+}
+
+#[test]
+fn every_fact_of_the_help_page_has_its_sentence() {
+    let table = fs::read_to_string(root().join("docs/facts.md")).expect("docs/facts.md");
+    let keys: Vec<&str> = table
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|piece| {
+            piece.contains('-')
+                && piece.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-')
+        })
+        .collect();
+    assert!(keys.len() > 10, "the table names too few sentences: {keys:?}");
+    let missing: Vec<_> = keys.into_iter().filter(|key| !i18n::has("en", key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn dynamic_keys_have_all_their_sentences() {
+    use handled_portal::domain::{access_request::State, event::ShopifyAnswer, notice::NoticeKind, task::TaskKind};
+    let dashed = |name: &str| name.replace('_', "-");
+    let mut missing = Vec::new();
+    let mut want = |key: String| {
+        if !i18n::has("en", &key) {
+            missing.push(key);
+        }
+    };
+    for state in State::ALL {
+        want(format!("chip-state-{}", dashed(state.name())));
+        want(format!("desk-request-now-{}", dashed(state.name())));
+    }
+    for kind in NoticeKind::ALL {
+        want(format!("notice-{}-subject", dashed(kind.name())));
+        want(format!("notice-{}-body", dashed(kind.name())));
+    }
+    for kind in TaskKind::ALL {
+        want(format!("desk-task-{}", dashed(kind.name())));
+    }
+    for answer in ShopifyAnswer::ALL {
+        want(format!("desk-send-answer-{}", dashed(answer.name())));
+    }
+    for (name, title) in handled_portal::web::errors::NAMES {
+        want((*title).to_owned());
+        if !matches!(*name, "refused" | "invalid") {
+            want(format!("error-{name}-body"));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}

@@ -1,0 +1,186 @@
+//! A person with a browser: keeps cookies, sends what browsers send, follows redirects, fills in forms.
+
+use std::collections::BTreeMap;
+
+use reqwest::{Method, StatusCode, header};
+use scraper::{Html, Selector};
+
+use super::{PASSWORD, TestApp, totp_secret};
+
+/// What somebody sees.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub status: StatusCode,
+    pub path: String,
+    pub headers: header::HeaderMap,
+    pub body: String,
+}
+
+impl Seen {
+    /// The words on the page, without tags.
+    pub fn text(&self) -> String {
+        let page = Html::parse_document(&self.body);
+        let words: Vec<&str> = page.root_element().text().flat_map(str::split_whitespace).collect();
+        words.join(" ")
+    }
+
+    pub fn title(&self) -> String {
+        let page = Html::parse_document(&self.body);
+        let title = page.select(&Selector::parse("title").unwrap()).next();
+        title.map(|title| title.text().collect::<String>()).unwrap_or_default().trim().to_owned()
+    }
+
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}: {}", self.path, self.text());
+        self
+    }
+
+    #[track_caller]
+    pub fn says(self, words: &str) -> Self {
+        assert!(self.text().contains(words), "{} does not say {words:?}: {}", self.path, self.text());
+        self
+    }
+
+    #[track_caller]
+    pub fn says_not(self, words: &str) -> Self {
+        assert!(!self.body.contains(words), "{} says {words:?}", self.path);
+        self
+    }
+
+    /// The value of a field on the page.
+    pub fn value(&self, name: &str) -> Option<String> {
+        let page = Html::parse_document(&self.body);
+        let input = page.select(&Selector::parse(&format!("[name={name}]")).unwrap()).next()?;
+        if input.value().name() == "textarea" {
+            return Some(input.text().collect());
+        }
+        input.value().attr("value").map(str::to_owned)
+    }
+
+    /// Every address the page links to within the portal.
+    pub fn links(&self) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse("a[href^='/']").unwrap();
+        page.select(&selector).filter_map(|link| link.value().attr("href")).map(str::to_owned).collect()
+    }
+}
+
+/// One browser.
+#[derive(Clone)]
+pub struct Person {
+    client: reqwest::Client,
+    base: String,
+    pub cookies: BTreeMap<String, String>,
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Person {
+    pub fn new(app: &TestApp) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self {
+            client,
+            base: app.base.clone(),
+            cookies: BTreeMap::new(),
+            headers: vec![("sec-fetch-site", "same-origin".into())],
+        }
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Option<Vec<u8>>) -> Seen {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        if !self.cookies.is_empty() {
+            let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, jar.join("; "));
+        }
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        }
+        let answer = request.send().await.unwrap();
+        for cookie in answer.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            if cookie.contains("Max-Age=0") || value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Seen {
+            status: answer.status(),
+            path: path.to_owned(),
+            headers: answer.headers().clone(),
+            body: answer.text().await.unwrap_or_default(),
+        }
+    }
+
+    /// One GET, no redirect followed.
+    pub async fn get(&mut self, path: &str) -> Seen {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub async fn head(&mut self, path: &str) -> Seen {
+        self.send(Method::HEAD, path, None).await
+    }
+
+    /// One POST, no redirect followed.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send(Method::POST, path, Some(body.into_bytes())).await
+    }
+
+    /// A POST of raw bytes.
+    pub async fn post_raw(&mut self, path: &str, body: Vec<u8>) -> Seen {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// A GET, and on to wherever it leads.
+    pub async fn open(&mut self, path: &str) -> Seen {
+        let seen = self.get(path).await;
+        self.follow(seen).await
+    }
+
+    /// A POST, and on to wherever it leads.
+    pub async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
+        let seen = self.post(path, fields).await;
+        self.follow(seen).await
+    }
+
+    pub async fn follow(&mut self, mut seen: Seen) -> Seen {
+        for _ in 0..5 {
+            if !seen.status.is_redirection() {
+                break;
+            }
+            let to = seen.headers.get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
+            seen = self.get(&to).await;
+        }
+        seen
+    }
+
+    /// Opens a link of ours and presses "I am Mia: open".
+    pub async fn open_link(&mut self, link: &str) -> Seen {
+        self.get(link).await.expect(200);
+        let token = link.strip_prefix("/i/").unwrap();
+        self.submit("/i", &[("token", token), ("do", "open")]).await
+    }
+
+    /// Signs in at the desk.
+    pub async fn sign_in_at_desk(&mut self, app: &TestApp, email: &str) -> Seen {
+        let totp = totp(app, email);
+        self.submit("/desk/sign-in", &[("email", email), ("password", PASSWORD), ("totp", &totp)]).await
+    }
+}
+
+/// The code that the rep's authenticator shows now.
+pub fn totp(app: &TestApp, email: &str) -> String {
+    let seconds = u64::try_from(app.app.clock.now().0 / 1000).unwrap();
+    let rep = handled_portal::domain::rep::Rep {
+        id: String::new(),
+        email: email.into(),
+        name: String::new(),
+        role: handled_portal::domain::rep::Role::Rep,
+    };
+    handled_portal::actions::totp::generator(&app.app, &rep, &totp_secret(email)).unwrap().generate(seconds).to_string()
+}
