@@ -1,6 +1,7 @@
 //! The only place that knows HTTP. One page, one file: the struct, its handler, its form.
 
 pub mod assets;
+pub mod cards;
 pub mod client;
 pub mod csrf;
 pub mod desk;

@@ -1,8 +1,186 @@
-//! To come.
+//! `/access/{ref}`: the store page. What to do now, whose turn it is, where the steps stand, and everything that happened.
 
-use crate::error::{Error, Result};
+use actix_web::{HttpRequest, web};
+use askama::Template;
 
-/// To come.
-pub async fn show() -> Result<&'static str> {
-    Err(Error::NotFound)
+use super::{
+    next::{self, Next},
+    standing::Standing,
+};
+use crate::{
+    app::App,
+    domain::{
+        access_request::{AccessRequest, State},
+        moment::Moment,
+    },
+    error::Result,
+    i18n::{Values, Voice, time},
+    web::{
+        cards::{self, Card},
+        filters,
+        guard::StoreHere,
+        page::{Chrome, Page},
+        paths,
+        timeline::{self, Line, Reader},
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "merchant/store.html")]
+pub struct StorePage {
+    reference: String,
+    version: i64,
+    store: String,
+    host: Option<String>,
+    rep: String,
+    owner: Option<String>,
+    state: State,
+    next: Next,
+    title: String,
+    heading: String,
+    sentence: String,
+    body: Vec<String>,
+    has_code: bool,
+    receipt_by: Option<Moment>,
+    steps: Option<Vec<Step>>,
+    cards: Vec<Card>,
+    granted: Vec<Card>,
+    trimmed: Vec<Card>,
+    extra: Vec<Card>,
+    lines: Vec<Line>,
+}
+
+/// One of the three steps.
+struct Step {
+    state: &'static str,
+    title: String,
+    more: String,
+}
+
+/// `GET`
+pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<StorePage>> {
+    let standing = Standing::read(&app, &here.here, here.request).await?;
+    let chrome = Chrome::of(&req);
+    Ok(Page::new(page(&app, &chrome, &standing)))
+}
+
+fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
+    let voice = &chrome.voice;
+    let request = &standing.request;
+    let next = Next::of(standing);
+    let said = Said::of(app, chrome, standing);
+    let cards = cards::of_grants(app, voice, &standing.names, &standing.grants);
+    let chosen = |state: &str| cards.iter().filter(|card| card.state == state).cloned().collect::<Vec<_>>();
+    let is_over_or_on = matches!(request.state, State::Active | State::Lapsed | State::Removed);
+    StorePage {
+        reference: request.reference.clone(),
+        version: request.version,
+        store: standing.shop.label.clone(),
+        host: standing.host(),
+        rep: said.rep.clone(),
+        owner: standing.owner().map(|owner| owner.name.clone()),
+        state: request.state,
+        title: said.say(&format!("store-title-{}", next.slug)),
+        heading: said.say(&format!("store-next-{}", next.slug)),
+        sentence: said.say(&state_key(request.state)),
+        body: body(&said, standing, next.slug),
+        has_code: request.code.is_some(),
+        receipt_by: (request.state == State::ReadyToSend).then_some(said.by),
+        steps: next::steps(standing).map(|states| steps(&said, request, states)),
+        granted: if is_over_or_on { chosen("granted") } else { Vec::new() },
+        trimmed: chosen("trimmed"),
+        extra: chosen("extra"),
+        lines: timeline::lines(voice, Reader::Merchant, &standing.names, &standing.events, |key| cards::label(app, key)),
+        cards,
+        next,
+    }
+}
+
+/// The key of the plain sentence of a state: `store-state-code-wanted`.
+#[must_use]
+pub fn state_key(state: State) -> String {
+    format!("store-state-{}", state.name().replace('_', "-"))
+}
+
+/// Sentences with this store's names in them.
+struct Said<'a> {
+    voice: &'a Voice,
+    rep: String,
+    owner: String,
+    store: String,
+    by: Moment,
+    when: String,
+}
+
+impl<'a> Said<'a> {
+    fn of(app: &App, chrome: &'a Chrome, standing: &Standing) -> Self {
+        let by = time::working_days_on(standing.request.since, app.config.durations.send_within_days, &chrome.zone);
+        Self {
+            voice: &chrome.voice,
+            rep: standing.rep(&chrome.voice),
+            owner: standing.other_owner().map(|owner| owner.name.clone()).unwrap_or_default(),
+            store: standing.shop.label.clone(),
+            by,
+            when: time::day(&chrome.voice, by, &chrome.zone),
+        }
+    }
+
+    fn say(&self, key: &str) -> String {
+        let values = Values { name: &self.owner, rep: &self.rep, store: &self.store, when: &self.when, ..Values::default() };
+        self.voice.say_with(key, &values)
+    }
+}
+
+/// What Shopify said comes first: it is why this has to be done.
+fn body(said: &Said<'_>, standing: &Standing, slug: &str) -> Vec<String> {
+    let mut body = Vec::new();
+    if let Some(answer) = standing.shopify_said() {
+        body.push(said.say(&format!("store-shopify-{}", answer.name().replace('_', "-"))));
+    }
+    match standing.code_was_erased() {
+        Some(true) => body.push(said.say("store-code-erased-by-us")),
+        Some(false) => body.push(said.say("store-code-erased-by-you")),
+        None => {}
+    }
+    body.push(said.say(&format!("store-next-{slug}-body")));
+    if standing.newer.is_some() {
+        body.push(said.say("store-newer"));
+    }
+    body
+}
+
+fn steps(said: &Said<'_>, request: &AccessRequest, states: [&'static str; 3]) -> Vec<Step> {
+    let [code, send, accept] = states;
+    let last = match (request.state, accept) {
+        (State::Accepted, _) => "store-step-accept-claimed",
+        (_, "done") => "store-step-accept-done",
+        _ => "store-step-accept-more",
+    };
+    let step = |state, title: &str, more: &str| Step { state, title: said.say(title), more: said.say(more) };
+    vec![
+        step(code, "store-step-code", if code == "skipped" { "store-step-code-skipped" } else { "store-step-code-more" }),
+        step(send, "store-step-send", if send == "now" { "store-step-send-by" } else { "store-step-send-more" }),
+        step(accept, "store-step-accept", last),
+    ]
+}
+
+impl StorePage {
+    /// A page below this one.
+    fn step(&self, step: &str) -> String {
+        paths::store_step(&self.reference, step)
+    }
+
+    /// Whether the code can still be replaced or erased.
+    fn code_is_ours_to_erase(&self) -> bool {
+        self.has_code && self.state == State::ReadyToSend
+    }
+
+    fn count(&self) -> i64 {
+        i64::try_from(self.cards.len()).unwrap_or(i64::MAX)
+    }
+
+    fn is(&self, state: &str) -> bool {
+        self.state.name() == state
+    }
 }

@@ -1,0 +1,172 @@
+# The store page and the pages below it: code, owner, permissions, uses, data.
+
+# Where it stands: one plain sentence for each state
+store-state-invited = { $partner } asks for limited access to { $store }. Nothing is shared yet.
+store-state-code-wanted = We need the collaborator code of { $store } before we can send our request. The code alone opens nothing.
+store-state-ready-to-send = We have what we need. Now { $partner } sends you the request in Shopify.
+store-state-sent = Our request is waiting in Shopify. We get access only when the owner accepts it there.
+store-state-accepted = You told us that the request is accepted. { $rep } has not checked yet.
+store-state-active = { $partner } has access to { $store }, with the permissions you chose.
+store-state-declined = You said no. { $partner } has no access to { $store } from this request.
+store-state-lapsed = Shopify no longer shows our request or our access. As far as we know, { $partner } has no access to { $store }.
+store-state-removed = You told us that our access to { $store } is removed.
+store-state-cancelled = { $partner } gave this request up. Nothing is to be done.
+
+# Titles of the browser's window: turn, task, store
+store-title-code = Your turn: send the code, { $store }
+store-title-code-again = Your turn: send the code again, { $store }
+store-title-code-owner = { $name }'s turn: send the code, { $store }
+store-title-send = Our turn: send the request, { $store }
+store-title-send-no-code = Our turn: send the request, { $store }
+store-title-send-waits = Our turn: sending has to wait, { $store }
+store-title-accept = Your turn: accept in Shopify, { $store }
+store-title-accept-owner = { $name }'s turn: accept in Shopify, { $store }
+store-title-accepted = Our turn: check the access, { $store }
+store-title-active = Nothing to do: access is on, { $store }
+store-title-reasked = Your turn: one more permission, { $store }
+store-title-stuck = Our turn: we help you on, { $store }
+store-title-check = Our turn: we are checking, { $store }
+store-title-declined = Our turn: you said no, { $store }
+store-title-declined-rested = Nothing to do: you said no, { $store }
+store-title-lapsed = Our turn: this has ended, { $store }
+store-title-lapsed-rested = Nothing to do: this has ended, { $store }
+store-title-removed = Our turn: check the removal, { $store }
+store-title-removed-confirmed = Nothing to do: access is removed, { $store }
+store-title-cancelled = Nothing to do: request given up, { $store }
+
+# The one next action
+store-now = What to do now
+store-next-code = Send the collaborator code
+store-next-code-body = The owner of the store finds these 4 digits in Shopify. It takes about two minutes.
+store-next-code-again = Send the collaborator code again
+store-next-code-again-body = Look at the code in Shopify once more, and send us what you see there now.
+store-next-code-owner = { $name } sends the code
+store-next-code-owner-body = The steps are with { $name }, the owner. You do not have to do anything, unless you want to.
+store-next-send = We have your code
+store-next-send-body = Keep the reference. You need it to compare when the request arrives in Shopify.
+store-next-send-no-code = No code is needed
+store-next-send-no-code-body = Keep the reference. You need it to compare when the request arrives in Shopify.
+store-next-send-waits = Our request has to wait
+store-next-send-waits-body = You do not have to send anything again. { $rep } looks after it.
+store-next-accept = Accept our request in Shopify
+store-next-accept-body = We show you where it is. Too much? Do not decline: take away what you do not want, then accept.
+store-next-accept-owner = { $name } accepts our request in Shopify
+store-next-accept-owner-body = The steps are with { $name }, the owner. Shopify lets only the owner, or somebody who manages users, accept.
+store-next-accepted = We check the access
+store-next-accepted-body = { $rep } looks in Shopify whether our access is on, and tells you. You do not have to do anything.
+store-next-active = Access is on
+store-next-active-body = We now check your set-up once (products, stock, locations). After that we go in only when something goes wrong.
+store-next-reasked = We ask for one more permission
+store-next-reasked-body = No code is needed. You add it in Shopify, and tell us. Nothing changes until you do.
+store-next-stuck = We help you on
+store-next-stuck-body = You told us that you cannot go on. { $rep } answers you. Found the way in the meantime? Then go on.
+store-next-check = We are checking
+store-next-check-body = This may have ended by itself. We are checking. Until then treat it as open.
+store-next-declined = You said no to access
+store-next-declined-body = We can still help you, it takes longer. { $rep } has seen it and may ask you about it. Changed your mind? Tell { $rep }: your code was erased, and we would start again.
+store-next-declined-rested = You said no to access
+store-next-declined-rested-body = We leave it at that and can still help you, it takes longer. Changed your mind? Tell { $rep }: we would start again with a new request.
+store-next-lapsed = This request has ended
+store-next-lapsed-body = A request that nobody answers may lapse in Shopify, and unused access ends there by itself. { $rep } looks into it and may send a new request.
+store-next-lapsed-rested = This request has ended
+store-next-lapsed-rested-body = We leave it at that for now. Do you want us to have access again? Tell { $rep }.
+store-next-removed = Our access is removed
+store-next-removed-body = { $rep } checks in Shopify that it is gone, and notes it here. If we need access again, we have to ask you again.
+store-next-removed-confirmed = Our access is removed
+store-next-removed-confirmed-body = We looked in Shopify: our access is gone. If we need access again, we have to ask you again.
+store-next-cancelled = We gave this request up
+store-next-cancelled-body = If you still see it in Shopify, do not accept it. Questions? Ask { $rep }.
+store-newer = There is a newer request for this store.
+
+# What Shopify answered
+store-shopify-wrong-code = Shopify did not take the code: it is wrong or no longer valid. If somebody made a new code after you sent it, the older one stopped working.
+store-shopify-asks-for-code = Shopify asks for a code for this store after all.
+store-shopify-no-such-store = Shopify does not know a store with the address we have. Check the address too: it ends in .myshopify.com.
+store-shopify-on-hold = Shopify holds our requests to this store, because one was declined before. Your code is fine.
+store-shopify-already-there = Shopify says that a request of ours is waiting there already, or that we have access. Look in Shopify whether you see one with our name.
+store-shopify-places-taken = Shopify lets only 10 of our requests wait at a time, and all 10 places are taken. Yours is next in line.
+store-code-erased-by-us = Sorry: we kept your code for as long as we may, and erased it before we could send the request. We need it again.
+store-code-erased-by-you = Our copy of your code is erased, as you wanted.
+
+# Buttons and links
+store-do-code = Send the code
+store-do-code-myself = I can see the code: send it myself
+store-do-code-replace = Replace the code
+store-do-code-all-the-same = I found it: send the code
+store-do-owner = I am not the owner: pass this on
+store-do-owner-change = Not the owner? Change or take back
+store-do-stuck = I cannot go on: ask { $rep }
+store-do-decline = We do not want to give access
+store-do-answer = Show me how to accept
+store-do-answer-myself = I can accept it: show me how
+store-do-answer-change = I want to change what I said
+store-do-answer-all-the-same = I found it: show me how to accept
+store-do-answer-after-all = It was accepted after all: say so
+store-do-permissions = See what we ask for
+store-do-cases = What we used the access for
+store-do-removal = Remove our access
+store-do-newer = Go to the newer request
+
+# The receipt
+store-reference = Reference
+store-receipt-code = Collaborator code
+store-receipt-by = We send it by
+store-receipt-then = What happens next
+store-receipt-then-what = A person at { $partner } sends the request in Shopify. Then the owner accepts it there.
+store-code-hidden = Code received, hidden
+store-code-none = None needed
+store-code-erase = Erase the code
+store-code-erase-sure = We erase our copy of the code. You have to send it again before we can send the request. Your code in Shopify stays as it is.
+store-code-erase-button = Erase our copy of the code
+flash-code-kept = Your code is received. We keep it hidden and erase it when access is on.
+flash-code-none-needed = Noted: your store asks for no code.
+flash-code-erased = Our copy of your code is erased.
+
+# The three steps
+store-steps = The three steps
+store-step-code = You send the collaborator code
+store-step-code-more = 4 digits from Shopify. They let us ask you for access, and open nothing by themselves.
+store-step-code-skipped = No code is needed for this store.
+store-step-send = We send the request in Shopify
+store-step-send-more = A person does this, usually within two working days. It holds the permissions listed below, and nothing else.
+store-step-send-by = A person does this by { $when }. It holds the permissions listed below, and nothing else.
+store-step-accept = You accept it in Shopify
+store-step-accept-more = You see there what we ask for. You can take away what you do not want.
+store-step-accept-claimed = You say that this is done. { $rep } has not checked yet.
+store-step-accept-done = { $partner } looked in Shopify: access is on.
+
+# After
+store-on = Since access is on
+store-on-use = Each time we use it, we note here why.
+store-on-none = Nobody noted which permissions are on. { $rep } can tell you.
+store-granted-since = granted since
+store-says = Who says so:
+store-on-new-code = You can make a new code in Shopify now. Our access stays.
+store-trimmed = What you left out
+store-trimmed-fine = That is fine. This is what we cannot do for you without it:
+store-extra = More than we asked for
+store-extra-take-back = We did not ask for this and do not need it. You can take it back in Shopify.
+
+# Below
+store-permissions =
+    { $count ->
+        [one] The permission we ask for
+       *[other] The { $count } permissions we ask for
+    }
+store-permissions-you-decide = You decide in Shopify what we may see, and you can take it back at any time. We never ask for a password, a payment, an app or a staff account.
+store-timeline = What happened
+store-people = Who helps you
+store-rep = Looks after you
+store-support = Write to us
+store-owner = Owner of the store
+store-owner-none = Nobody named yet
+store-more = More about this access
+store-link-permissions = Each permission, and where it stands
+store-link-cases = What we used the access for
+store-link-removal = How to remove our access
+store-link-explainer = All of it to read and print
+store-link-owner = Pass the steps on to the owner
+store-link-contacts = Your people here
+store-link-data = What we hold about you
+store-link-stuck = I am stuck: ask { $rep }
+store-link-stores = All your stores

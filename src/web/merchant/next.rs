@@ -1,0 +1,153 @@
+//! The one next action of an access request, for one reader: which sentences, which button, which smaller ways on.
+
+use super::standing::Standing;
+use crate::{
+    domain::{
+        access_request::{NoCode, State, Turn},
+        event::{Fact, ShopifyAnswer},
+    },
+    web::paths::{self, store_step},
+};
+
+/// A link with the key of its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The key of what the link says.
+    pub key: &'static str,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What to do now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// Names the sentences `store-next-{slug}`, `store-next-{slug}-body` and the title `store-title-{slug}`.
+    pub slug: &'static str,
+    /// Whose turn it is, as the merchant sees it.
+    pub turn: Turn,
+    /// The one button.
+    pub action: Option<Way>,
+    /// Smaller ways on.
+    pub others: Vec<Way>,
+}
+
+impl Next {
+    /// What this reader is shown.
+    #[must_use]
+    pub fn of(standing: &Standing) -> Self {
+        let request = &standing.request;
+        let slug = slug(standing);
+        let step = |key, step: &str| Way { key, href: store_step(&request.reference, step) };
+        let code = || step("store-do-code", "code");
+        let answer = || step("store-do-answer", "answer");
+        let (action, others) = match slug {
+            "code" | "code-again" => (
+                Some(code()),
+                vec![step("store-do-owner", "owner"), step("store-do-stuck", "stuck"), step("store-do-decline", "decline")],
+            ),
+            "code-owner" => (
+                None,
+                vec![
+                    step("store-do-code-myself", "code"),
+                    step("store-do-owner-change", "owner"),
+                    step("store-do-decline", "decline"),
+                ],
+            ),
+            "send" | "send-waits" => (
+                None,
+                vec![
+                    step("store-do-code-replace", "code"),
+                    step("store-do-owner", "owner"),
+                    step("store-do-decline", "decline"),
+                ],
+            ),
+            "send-no-code" => (None, vec![step("store-do-owner", "owner"), step("store-do-decline", "decline")]),
+            "accept" => (Some(answer()), vec![step("store-do-owner", "owner"), step("store-do-stuck", "stuck")]),
+            "accept-owner" => {
+                (None, vec![step("store-do-answer-myself", "answer"), step("store-do-owner-change", "owner")])
+            }
+            "accepted" => (None, vec![step("store-do-answer-change", "answer")]),
+            "reasked" => (Some(step("store-do-permissions", "permissions")), vec![step("store-do-stuck", "stuck")]),
+            "active" => {
+                (None, vec![step("store-do-cases", "cases"), step("store-do-removal", "removal"), step("store-do-stuck", "stuck")])
+            }
+            "check" => (None, open_step(standing)),
+            "stuck" => (None, open_step(standing)),
+            "lapsed" => (None, vec![step("store-do-answer-after-all", "answer")]),
+            _ => (None, Vec::new()),
+        };
+        let newer = standing.newer.as_ref().map(|newer| Way { key: "store-do-newer", href: paths::store(newer) });
+        Self { slug, turn: turn(standing), action: newer.or(action), others }
+    }
+}
+
+/// For merchants an invitation is their turn once they read this page, whether or not a rep noted that the link is out.
+fn turn(standing: &Standing) -> Turn {
+    let request = &standing.request;
+    let read = request.state == State::Invited && request.flags.stuck.is_none() && request.flags.check.is_none();
+    if read { Turn::Merchant } else { request.turn() }
+}
+
+fn slug(standing: &Standing) -> &'static str {
+    let request = &standing.request;
+    let has_other_owner = standing.other_owner().is_some();
+    if request.state.is_open() && request.flags.stuck.is_some() {
+        return "stuck";
+    }
+    if request.state.is_open() && request.flags.check.is_some() {
+        return "check";
+    }
+    match request.state {
+        State::Invited | State::CodeWanted if has_other_owner => "code-owner",
+        State::CodeWanted if standing.shopify_said().is_some() || standing.code_was_erased().is_some() => "code-again",
+        State::Invited | State::CodeWanted => "code",
+        State::ReadyToSend => match (standing.shopify_said(), request.no_code) {
+            (Some(ShopifyAnswer::OnHold | ShopifyAnswer::AlreadyThere | ShopifyAnswer::PlacesTaken), _) => "send-waits",
+            (_, Some(NoCode::AppInstalled | NoCode::StoreAsksForNone)) => "send-no-code",
+            _ => "send",
+        },
+        State::Sent if has_other_owner => "accept-owner",
+        State::Sent => "accept",
+        State::Accepted => "accepted",
+        State::Active if request.flags.reasked.is_some() => "reasked",
+        State::Active => "active",
+        State::Declined if request.rested_at.is_some() => "declined-rested",
+        State::Declined => "declined",
+        State::Lapsed if request.rested_at.is_some() => "lapsed-rested",
+        State::Lapsed => "lapsed",
+        State::Removed if request.removal_confirmed_at.is_some() => "removed-confirmed",
+        State::Removed => "removed",
+        State::Cancelled => "cancelled",
+    }
+}
+
+/// Who is stuck may go on all the same.
+fn open_step(standing: &Standing) -> Vec<Way> {
+    let reference = &standing.request.reference;
+    match standing.request.state {
+        State::Invited | State::CodeWanted => vec![
+            Way { key: "store-do-code-all-the-same", href: store_step(reference, "code") },
+            Way { key: "store-do-owner", href: store_step(reference, "owner") },
+        ],
+        State::Sent => vec![
+            Way { key: "store-do-answer-all-the-same", href: store_step(reference, "answer") },
+            Way { key: "store-do-owner", href: store_step(reference, "owner") },
+        ],
+        State::Active => vec![Way { key: "store-do-removal", href: store_step(reference, "removal") }],
+        _ => Vec::new(),
+    }
+}
+
+/// The words beside the three steps: "done", "now", "later" or "skipped".
+#[must_use]
+pub fn steps(standing: &Standing) -> Option<[&'static str; 3]> {
+    let code = if standing.request.no_code.is_some() { "skipped" } else { "done" };
+    Some(match standing.request.state {
+        State::Invited | State::CodeWanted => ["now", "later", "later"],
+        State::ReadyToSend => [code, "now", "later"],
+        // A claim is not done: it is ours to check.
+        State::Sent | State::Accepted => [code, "done", "now"],
+        State::Active if standing.events.iter().any(|event| event.fact == Fact::MarkedSent) => [code, "done", "done"],
+        State::Active | State::Declined | State::Lapsed | State::Removed | State::Cancelled => return None,
+    })
+}

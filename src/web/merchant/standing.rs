@@ -1,0 +1,143 @@
+//! What every page of a store needs to know of it, read once.
+
+use crate::{
+    app::App,
+    domain::{
+        access_request::{AccessRequest, State},
+        event::{Event, Fact, ShopifyAnswer},
+        grant::Grant,
+        merchant::{Contact, Merchant, Store},
+        source::Source,
+    },
+    error::Result,
+    i18n::Voice,
+    store,
+    web::{guard::ContactHere, timeline::Names},
+};
+
+/// Where one access request stands, with everybody it speaks of.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The access request.
+    pub request: AccessRequest,
+    /// Its store.
+    pub shop: Store,
+    /// The merchant.
+    pub merchant: Merchant,
+    /// The contact who reads.
+    pub me: Contact,
+    /// Everybody who is there, the reader too.
+    pub people: Vec<Contact>,
+    /// How many stores the merchant has.
+    pub stores: usize,
+    /// The timeline, the oldest first.
+    pub events: Vec<Event>,
+    /// The permissions.
+    pub grants: Vec<Grant>,
+    /// Everybody's names.
+    pub names: Names,
+    /// The reference of a later access request for the same store.
+    pub newer: Option<String>,
+}
+
+impl Standing {
+    /// Reads it. `request` may be newer than the one the guard found.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn read(app: &App, here: &ContactHere, request: AccessRequest) -> Result<Self> {
+        let mut conn = app.db.read().await?;
+        let shops = store::shop::of_merchant(&mut conn, &request.merchant_id).await?;
+        let shop = store::shop::get(&mut conn, &request.store_id).await?;
+        let people = store::contact::of_merchant(&mut conn, &request.merchant_id).await?;
+        let events = store::event::of_request(&mut conn, &request.id).await?;
+        let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
+        let names = Names::of(&mut conn, &here.merchant, &events, Some(&here.contact.id)).await?;
+        let newer = store::access_request::of_store(&mut conn, &request.store_id)
+            .await?
+            .into_iter()
+            .rfind(|other| other.created_at > request.created_at)
+            .map(|other| other.reference);
+        Ok(Self {
+            shop,
+            merchant: here.merchant.clone(),
+            me: here.contact.clone(),
+            people,
+            stores: shops.len(),
+            events,
+            grants,
+            names,
+            newer,
+            request,
+        })
+    }
+
+    /// The same, from the newest row: after a form came too late.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn read_again(app: &App, here: &ContactHere, reference: &str) -> Result<Self> {
+        let request = store::access_request::find(&mut app.db.read().await?, reference).await?;
+        Self::read(app, here, request.ok_or(crate::error::Error::NotFound)?).await
+    }
+
+    /// The rep's name.
+    #[must_use]
+    pub fn rep(&self, voice: &Voice) -> String {
+        self.names.rep(voice, &self.merchant.rep_id)
+    }
+
+    /// The owner, where one was named.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Contact> {
+        self.people.iter().find(|one| self.shop.owner_id.as_ref() == Some(&one.id))
+    }
+
+    /// The owner, where that is somebody else than the reader.
+    #[must_use]
+    pub fn other_owner(&self) -> Option<&Contact> {
+        self.owner().filter(|owner| owner.id != self.me.id)
+    }
+
+    /// The address that was typed or is known; one that is held counts, so that nobody learns that it is held.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        self.handle().map(|handle| format!("{handle}.myshopify.com"))
+    }
+
+    /// The same without `.myshopify.com`.
+    #[must_use]
+    pub fn handle(&self) -> Option<&str> {
+        self.shop.handle.as_deref().or(self.shop.held_handle.as_deref())
+    }
+
+    /// What Shopify answered, while that still matters.
+    #[must_use]
+    pub fn shopify_said(&self) -> Option<ShopifyAnswer> {
+        let open = matches!(self.request.state, State::CodeWanted | State::ReadyToSend);
+        let last = self.events.iter().rev().find(|event| {
+            matches!(
+                event.fact,
+                Fact::ShopifyRefused { .. }
+                    | Fact::CodeSubmitted { .. }
+                    | Fact::NoCodeDeclared { .. }
+                    | Fact::MarkedSent
+                    | Fact::MoveTakenBack { .. }
+            )
+        })?;
+        match last.fact {
+            Fact::ShopifyRefused { answer } if open => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// Whether our copy of the code was erased unused, and by the portal itself rather than by the merchant.
+    #[must_use]
+    pub fn code_was_erased(&self) -> Option<bool> {
+        if self.request.state != State::CodeWanted {
+            return None;
+        }
+        let last = self.events.iter().rev().find(|event| event.moved())?;
+        matches!(last.fact, Fact::CodeErased { .. }).then(|| !matches!(last.source, Source::Contact(_)))
+    }
+}
