@@ -66,3 +66,10 @@ pub fn of_key(_app: &App, key: &str) -> Card {
 pub fn label(app: &App, key: &str) -> String {
     of_key(app, key).label
 }
+
+/// The text that somebody reads before they say yes, as one string.
+#[must_use]
+pub fn shown_text(app: &App, language: &str, keys: &[&str]) -> String {
+    let _ = (app, language);
+    keys.join("\n")
+}

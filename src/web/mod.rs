@@ -12,6 +12,7 @@ pub mod guard;
 pub mod headers;
 pub mod limit;
 pub mod log;
+pub mod menus;
 pub mod merchant;
 pub mod ops;
 pub mod page;

@@ -128,7 +128,11 @@ store-step-code = You send the collaborator code
 store-step-code-more = 4 digits from Shopify. They let us ask you for access, and open nothing by themselves.
 store-step-code-skipped = No code is needed for this store.
 store-step-send = We send the request in Shopify
-store-step-send-more = A person does this, usually within two working days. It holds the permissions listed below, and nothing else.
+store-step-send-more =
+    { $count ->
+        [one] A person does this, usually within { $count } working day. It holds the permissions listed below, and nothing else.
+       *[other] A person does this, usually within { $count } working days. It holds the permissions listed below, and nothing else.
+    }
 store-step-send-by = A person does this by { $when }. It holds the permissions listed below, and nothing else.
 store-step-accept = You accept it in Shopify
 store-step-accept-more = You see there what we ask for. You can take away what you do not want.
@@ -170,3 +174,61 @@ store-link-contacts = Your people here
 store-link-data = What we hold about you
 store-link-stuck = I am stuck: ask { $rep }
 store-link-stores = All your stores
+
+# Something happened while a form was open
+store-meanwhile = Somebody was faster. { $when }, { $name }: { $what } Look at the page as it is now.
+store-meanwhile-unknown = Somebody was faster. Look at the page as it is now.
+
+# Step 1: the code
+code-title = Your turn: send the code, { $store }
+code-title-replace = Replace the code, { $store }
+code-title-not-needed = No code is needed, { $store }
+code-title-past = Nothing to send, { $store }
+code-heading = Send the collaborator code
+code-heading-replace = Replace the collaborator code
+code-heading-not-needed = No code is needed
+code-heading-past = The code is not needed any more
+code-lead = Shopify gives each store a code of 4 digits. With it we can ask you for access, nothing else. You decide in Shopify afterwards.
+code-replace-lead = You can put another code in its place until we send the request.
+code-not-needed = We can send our request without a code. You do not have to do anything. If your store does ask for a code, you can still send it here.
+code-past-nothing = You do not have to send anything here.
+code-back = Back to the store
+code-owner-has-it = The steps are with { $name }, the owner. If you can see the code, you can send it too.
+code-permissions =
+    { $count ->
+        [one] First: the permission we will ask for
+       *[other] First: the { $count } permissions we will ask for
+    }
+code-not = We do not run your store, make routine changes or manage your day-to-day work. You can take our access back at any time.
+code-find = Find the code in Shopify
+code-find-copy = Copy the code you see there. Do not make a new one. It is not the sign-in code from our e-mail.
+code-open-shopify = Open this page in Shopify
+code-give = Send it to us
+code-store = Address of the store
+code-store-hint = It ends in .myshopify.com. You can paste a link from your Shopify admin.
+code-code = Collaborator code of { $store }
+code-code-hint = 4 digits, zeros at the start too.
+code-none = My store asks for no code
+code-none-legend = Does Shopify show that anyone can send you a request?
+code-none-hint = Only tick this if Shopify shows it in the place above. Not sure? Leave it.
+code-none-tick = Yes, anyone can send a request: there is no code
+code-yes =
+    { $count ->
+        [one] You let us ask for this { $count } permission. You decide in Shopify.
+       *[other] You let us ask for these { $count } permissions. You decide in Shopify.
+    }
+code-send = Send the code
+code-kept = We keep the code hidden, use it once, and erase it when access is on.
+code-type-again = Type the code again: we do not keep it.
+code-cannot-see = I cannot see the code
+code-cannot-owner = You are not the owner, or may not manage users.
+code-cannot-menus = The menu looks different.
+code-cannot-menus-link = See the other menus
+code-cannot-plus = Your store is on Shopify Plus: whoever manages users there can see it.
+code-cannot-plus-link = Pass this on to them
+code-cannot-else = It is something else.
+fault-code-and-none = You typed a code and said that there is none. Do one of the two.
+fault-code-none-kept = We hold no code for this store. There is nothing to erase.
+menu-now = If you see these menus
+menu-before = If your menus look older
+menu-mobile = In the Shopify app on a phone

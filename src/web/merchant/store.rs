@@ -111,6 +111,7 @@ struct Said<'a> {
     store: String,
     by: Moment,
     when: String,
+    days: i64,
 }
 
 impl<'a> Said<'a> {
@@ -122,12 +123,20 @@ impl<'a> Said<'a> {
             owner: standing.other_owner().map(|owner| owner.name.clone()).unwrap_or_default(),
             store: standing.shop.label.clone(),
             by,
+            days: app.config.durations.send_within_days,
             when: time::day(&chrome.voice, by, &chrome.zone),
         }
     }
 
     fn say(&self, key: &str) -> String {
-        let values = Values { name: &self.owner, rep: &self.rep, store: &self.store, when: &self.when, ..Values::default() };
+        let values = Values {
+            name: &self.owner,
+            rep: &self.rep,
+            store: &self.store,
+            when: &self.when,
+            count: self.days,
+            ..Values::default()
+        };
         self.voice.say_with(key, &values)
     }
 }
