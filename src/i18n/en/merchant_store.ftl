@@ -232,3 +232,61 @@ fault-code-none-kept = We hold no code for this store. There is nothing to erase
 menu-now = If you see these menus
 menu-before = If your menus look older
 menu-mobile = In the Shopify app on a phone
+
+# Pass on to the owner
+owner-title = Pass this on to the owner, { $store }
+owner-heading = Pass this on to the owner
+owner-lead = Only the owner of the store, or somebody who manages users, sees the code and can accept our request. The owner gets a page of their own with the steps that are open.
+owner-over = There is no open step to pass on.
+owner-now = The steps are with
+owner-you = (you)
+owner-now-mail = We sent them a link of their own. You both see where things stand.
+owner-now-by-hand = { $rep } passes a link on to them. You both see where things stand.
+owner-take-back = Take it back
+owner-change = Somebody else is the owner
+owner-who = Who is the owner?
+owner-me = I am the owner
+owner-new = Somebody who is not in this list
+owner-name = Name of the owner
+owner-email = E-mail address of the owner
+owner-all-stores = The same person owns all our stores
+owner-what-mail = We write to the owner, and { $rep } is told. You can change this later.
+owner-what-by-hand = { $rep } is told, and will pass a link on to the owner. You can change this later.
+owner-pass = Pass it on
+owner-unknown = I do not know the address
+owner-unknown-what = { $rep } finds out with you who the owner is. Tell what you know, such as a name or a phone number.
+owner-note = What do you know about the owner?
+owner-ask = Ask { $rep }
+owner-too-many = You can add 3 new addresses in a day, and these are used up. Come back tomorrow, choose somebody from the list, or ask { $rep }.
+fault-owner-choose = Choose who the owner is.
+fault-contact-unknown = This person is no longer in your list. Choose somebody else.
+flash-owner-passed = Passed on. The owner gets a link by e-mail.
+flash-owner-passed-by-hand = Passed on. We will give the owner a link.
+flash-owner-is-you = Noted: you are the owner. The steps are yours.
+flash-owner-taken-back = Taken back. The steps are open to all of you again.
+flash-owner-asked = We know. We find out with you who the owner is.
+
+# Each permission
+permissions-title = Permissions, { $store }
+permissions-heading = What we ask for, and where it stands
+permissions-lead = You decide in Shopify what we may see, and you can change it there at any time.
+permissions-whole-store = Each permission is for the whole store. Shopify cannot limit it to one order or one location.
+permissions-granted = Granted
+permissions-granted-what = We can use these now.
+permissions-extra = Granted, not asked for
+permissions-extra-what = We did not ask for these and do not need them. You can take them back in Shopify: edit our permissions there and untick them.
+permissions-trimmed = Left out
+permissions-trimmed-what = You left these out. That is fine. This is what we cannot do for you without them:
+permissions-pending = Not confirmed
+permissions-pending-what = Nobody has confirmed these yet. { $rep } looks in Shopify once the request is accepted.
+permissions-removed = Removed
+permissions-removed-what = We do not have these any more.
+permissions-version = Version { $what } of our list of permissions.
+
+# Each use
+cases-title = What we used the access for, { $store }
+cases-heading = What we used the access for
+cases-lead = After the first check of your set-up we go in only when something goes wrong. Each time is noted here.
+cases-none = No use is noted yet
+cases-none-on = When we go in, you find here what we looked at, why, who it was and when.
+cases-none-off = We have no access from this request, so there is nothing to note.

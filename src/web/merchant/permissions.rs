@@ -1,8 +1,80 @@
-//! To come.
+//! `/access/{ref}/permissions`: each permission, where it stands, since when, who says so.
 
-use crate::error::{Error, Result};
+use actix_web::{HttpRequest, web};
+use askama::Template;
 
-/// To come.
-pub async fn show() -> Result<&'static str> {
-    Err(Error::NotFound)
+use super::standing::Standing;
+use crate::{
+    app::App,
+    domain::access_request::State,
+    error::Result,
+    web::{
+        cards::{self, Card},
+        filters,
+        guard::StoreHere,
+        page::{Chrome, Page},
+        paths,
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "merchant/permissions.html")]
+pub struct PermissionsPage {
+    reference: String,
+    store: String,
+    rep: String,
+    catalogue_version: String,
+    groups: Vec<Group>,
+    is_reasked: bool,
+    is_on: bool,
+}
+
+/// The permissions of one state.
+struct Group {
+    state: &'static str,
+    cards: Vec<Card>,
+}
+
+/// The states in the order they are shown: what we have, what we should not have, what is missing.
+const ORDER: [&str; 5] = ["granted", "extra", "trimmed", "pending", "removed"];
+
+/// `GET`
+pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<PermissionsPage>> {
+    let standing = Standing::read(&app, &here.here, here.request).await?;
+    let chrome = Chrome::of(&req);
+    let all = cards::of_grants(&app, &chrome.voice, &standing.names, &standing.grants);
+    let groups = ORDER.into_iter().filter_map(|state| {
+        let cards: Vec<Card> = all.iter().filter(|card| card.state == state).cloned().collect();
+        (!cards.is_empty()).then_some(Group { state, cards })
+    });
+    Ok(Page::new(PermissionsPage {
+        reference: standing.request.reference.clone(),
+        store: standing.shop.label.clone(),
+        rep: standing.rep(&chrome.voice),
+        catalogue_version: standing.request.catalogue_version.clone(),
+        groups: groups.collect(),
+        is_reasked: standing.request.flags.reasked.is_some(),
+        is_on: standing.request.state == State::Active,
+    }))
+}
+
+impl PermissionsPage {
+    fn step(&self, step: &str) -> String {
+        paths::store_step(&self.reference, step)
+    }
+
+    fn store_page(&self) -> String {
+        paths::store(&self.reference)
+    }
+}
+
+impl Group {
+    fn key(&self, end: &str) -> String {
+        format!("permissions-{}{end}", self.state)
+    }
+
+    fn is_trimmed(&self) -> bool {
+        self.state == "trimmed"
+    }
 }
