@@ -290,3 +290,63 @@ cases-lead = After the first check of your set-up we go in only when something g
 cases-none = No use is noted yet
 cases-none-on = When we go in, you find here what we looked at, why, who it was and when.
 cases-none-off = We have no access from this request, so there is nothing to note.
+
+# What is held
+data-title = What we hold about you, { $store }
+data-heading = What we hold about you
+data-lead = This is everything this portal keeps about you and your stores.
+data-people = Your people
+data-people-what =
+    { $count ->
+        [one] { $count } person, with name, e-mail address and language.
+       *[other] { $count } people, each with name, e-mail address and language.
+    }
+data-people-link = See and correct them
+data-stores = Your stores
+data-stores-what =
+    { $count ->
+        [one] { $count } store, with its name, its address in Shopify and its owner.
+       *[other] { $count } stores, each with its name, its address in Shopify and its owner.
+    }
+data-events = What happened
+data-events-what =
+    { $count ->
+        [one] { $count } line for this store: what, who says so, and when.
+       *[other] { $count } lines for this store: what, who says so, and when.
+    }
+data-notices = Messages
+data-notices-what =
+    { $count ->
+        [0] None so far.
+        [one] { $count } message to you: what it was about, to whom, and when.
+       *[other] { $count } messages to you: what they were about, to whom, and when.
+    }
+data-cases = Uses of the access
+data-cases-what =
+    { $count ->
+        [0] None noted for this store.
+        [one] { $count } noted for this store.
+       *[other] { $count } noted for this store.
+    }
+data-code-held =
+    { $count ->
+        [one] We hold it, locked away. It is erased when access is on, and { $count } day after you gave it at the latest.
+       *[other] We hold it, locked away. It is erased when access is on, and { $count } days after you gave it at the latest.
+    }
+data-code-none = We hold none for this store.
+data-never = Not held
+data-never-what = Passwords, payments, and what we see in your store. None of it is kept here.
+data-download = Download all of it
+data-download-what = One file that programs can read. The code is never in it.
+data-privacy = Why we keep it, and for how long
+data-ask = Have it corrected or erased
+data-ask-what = Tell us what you want. { $rep } looks at it and answers you.
+data-wish = What do you want?
+data-wish-correct = Something is wrong: correct it
+data-wish-erase = Erase what you hold about us
+data-wish-other = Something else
+data-note = What is it about?
+data-note-hint = To have all of it erased, you do not have to write anything.
+data-send = Send this to { $rep }
+fault-data-wish = Choose what you want.
+flash-data-asked = We know. You get an answer from us.

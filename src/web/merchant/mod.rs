@@ -6,6 +6,7 @@ pub mod cases;
 pub mod code;
 pub mod contacts;
 pub mod data;
+pub mod data_file;
 pub mod decline;
 pub mod explainer;
 pub mod front;
