@@ -350,3 +350,7 @@ data-note-hint = To have all of it erased, you do not have to write anything.
 data-send = Send this to { $rep }
 fault-data-wish = Choose what you want.
 flash-data-asked = We know. You get an answer from us.
+
+# Faults that the actions behind these pages find
+fault-address-own-other-store = This is the address of another store of yours. Type the address of this store.
+fault-email-known = Somebody with this e-mail address is there already.
