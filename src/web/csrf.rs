@@ -2,7 +2,7 @@
 
 use actix_web::{
     Error as ActixError, HttpMessage as _,
-    body::MessageBody,
+    body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::Method,
     middleware::Next,
@@ -17,13 +17,13 @@ use crate::{app::App, error::Error};
 pub async fn guard<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, ActixError> {
+) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
     let safe = matches!(*req.method(), Method::GET | Method::HEAD);
     if safe || comes_from_here(&req) || routes::is_machine(req.method(), req.path()) {
-        return next.call(req).await;
+        return Ok(next.call(req).await?.map_into_left_body());
     }
     req.extensions_mut().insert(CrossSite);
-    Err(Error::Forbidden.into())
+    Ok(req.error_response(Error::Forbidden).map_into_right_body())
 }
 
 /// Marks a request that was refused for coming from elsewhere, for the sentence on the page.

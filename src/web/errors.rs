@@ -102,14 +102,8 @@ pub async fn render<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
-    let kept = req.request().clone();
-    let response = match next.call(req).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => {
-            let answer = HttpResponse::from_error(error);
-            ServiceResponse::new(kept, answer)
-        }
-    };
+    // The request is not kept over this call: the router needs it to itself, and panics where somebody else holds it.
+    let response = next.call(req).await?.map_into_boxed_body();
     let status = response.status();
     let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| !is_ours(kind.as_bytes()));
     if !(status.is_client_error() || status.is_server_error()) || !bare {

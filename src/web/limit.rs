@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use actix_web::{
     Error as ActixError,
-    body::MessageBody,
+    body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::Method,
     middleware::Next,
@@ -31,7 +31,7 @@ pub fn posts() -> Posts {
 pub async fn guard<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, ActixError> {
+) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
     if *req.method() == Method::POST
         && let Some(posts) = req.app_data::<web::Data<Posts>>()
         && let Some(app) = req.app_data::<web::Data<App>>()
@@ -40,8 +40,9 @@ pub async fn guard<B: MessageBody + 'static>(
             .map_or_else(|| client::address(req.request(), &app.config), |value| sha256(&value));
         if let Err(until) = posts.check_key(&who) {
             let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            return Err(Error::TooMany(i64::try_from(wait).unwrap_or(60)).into());
+            let too_many = Error::TooMany(i64::try_from(wait).unwrap_or(60));
+            return Ok(req.error_response(too_many).map_into_right_body());
         }
     }
-    next.call(req).await
+    Ok(next.call(req).await?.map_into_left_body())
 }

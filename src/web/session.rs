@@ -29,6 +29,9 @@ const KEY: &str = "key";
 /// The entry that holds who is signed in.
 const WHO: &str = "who";
 
+/// Stands in place of both where the database could not be asked.
+const AWAY: &str = "away";
+
 /// Whose sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -76,7 +79,11 @@ impl SessionStore for Rows {
         };
         match found.await {
             Ok(state) => Ok(state),
-            Err(cause) => Err(LoadError::Other(cause)),
+            // An error here would leave the middleware without a page; whoever asks who is signed in gets it instead.
+            Err(cause) => {
+                tracing::warn!(cause = format!("{cause:#}"), "a session could not be read");
+                Ok(Some(HashMap::from([(AWAY.to_owned(), "true".to_owned())])))
+            }
         }
     }
 
@@ -150,6 +157,9 @@ pub fn end(session: &Session) {
 /// Who is signed in, and the session's opaque id.
 pub(super) fn who<T: DeserializeOwned>(session: &Session) -> Result<Option<(T, String)>> {
     let odd = |cause| Error::Internal(anyhow::anyhow!("a session cannot be read: {cause}"));
+    if session.get::<bool>(AWAY).map_err(odd)?.is_some() {
+        return Err(store::Error::Away(anyhow::anyhow!("the session could not be read")).into());
+    }
     Ok(session.get::<T>(WHO).map_err(odd)?.zip(session.get::<String>(KEY).map_err(odd)?))
 }
 
