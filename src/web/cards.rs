@@ -33,6 +33,8 @@ pub struct Card {
     pub along: String,
     /// Older labels.
     pub also: String,
+    /// Whether the state is worth a word: not before anything was asked for.
+    pub shows_state: bool,
     /// The state of the grant.
     pub state: &'static str,
     /// Since when.
@@ -47,6 +49,7 @@ pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> V
     grants
         .iter()
         .map(|grant| Card {
+            shows_state: true,
             state: grant.state.name(),
             since: grant.since,
             source: names.source(voice, &grant.source),

@@ -111,6 +111,7 @@ store-do-newer = Go to the newer request
 store-reference = Reference
 store-receipt-code = Collaborator code
 store-receipt-by = We send it by
+store-receipt-late = It takes longer than we said. Ask { $rep } if you want to know more.
 store-receipt-then = What happens next
 store-receipt-then-what = A person at { $partner } sends the request in Shopify. Then the owner accepts it there.
 store-code-hidden = Code received, hidden
@@ -133,6 +134,8 @@ store-step-send-more =
         [one] A person does this, usually within { $count } working day. It holds the permissions listed below, and nothing else.
        *[other] A person does this, usually within { $count } working days. It holds the permissions listed below, and nothing else.
     }
+store-step-send-done = We sent it. It holds the permissions listed below, and nothing else.
+store-step-send-late = A person does this. It takes longer than we said: ask { $rep } if you want to know more.
 store-step-send-by = A person does this by { $when }. It holds the permissions listed below, and nothing else.
 store-step-accept = You accept it in Shopify
 store-step-accept-more = You see there what we ask for. You can take away what you do not want.

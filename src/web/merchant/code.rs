@@ -99,7 +99,10 @@ impl CodePage {
             asks_address: asks_address(standing),
             typed_store: typed.store,
             ticked_none: typed.none,
-            cards: cards::of_grants(app, voice, &standing.names, &standing.grants),
+            cards: cards::of_grants(app, voice, &standing.names, &standing.grants)
+                .into_iter()
+                .map(|card| Card { shows_state: false, ..card })
+                .collect(),
             menus: menus::code(app, standing.handle()),
             errors,
             notice,

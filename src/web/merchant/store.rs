@@ -42,6 +42,7 @@ pub struct StorePage {
     sentence: String,
     body: Vec<String>,
     has_code: bool,
+    receipt: bool,
     receipt_by: Option<Moment>,
     steps: Option<Vec<Step>>,
     cards: Vec<Card>,
@@ -86,13 +87,14 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
         sentence: said.say(&state_key(request.state)),
         body: body(&said, standing, next.slug),
         has_code: request.code.is_some(),
-        receipt_by: (request.state == State::ReadyToSend).then_some(said.by),
+        receipt: request.state == State::ReadyToSend,
+        receipt_by: Some(said.by).filter(|by| by.0 > chrome.now.0),
         steps: next::steps(standing).map(|states| steps(&said, request, states)),
         granted: if is_over_or_on { chosen("granted") } else { Vec::new() },
         trimmed: chosen("trimmed"),
         extra: chosen("extra"),
         lines: timeline::lines(voice, Reader::Merchant, &standing.names, &standing.events, |key| cards::label(app, key)),
-        cards,
+        cards: cards.into_iter().filter(|card| card.state != "extra").collect(),
         next,
     }
 }
@@ -112,6 +114,7 @@ struct Said<'a> {
     by: Moment,
     when: String,
     days: i64,
+    is_late: bool,
 }
 
 impl<'a> Said<'a> {
@@ -123,6 +126,7 @@ impl<'a> Said<'a> {
             owner: standing.other_owner().map(|owner| owner.name.clone()).unwrap_or_default(),
             store: standing.shop.label.clone(),
             by,
+            is_late: by.0 <= chrome.now.0,
             days: app.config.durations.send_within_days,
             when: time::day(&chrome.voice, by, &chrome.zone),
         }
@@ -166,10 +170,16 @@ fn steps(said: &Said<'_>, request: &AccessRequest, states: [&'static str; 3]) ->
         (_, "done") => "store-step-accept-done",
         _ => "store-step-accept-more",
     };
+    let sending = match send {
+        "done" => "store-step-send-done",
+        "now" if said.is_late => "store-step-send-late",
+        "now" => "store-step-send-by",
+        _ => "store-step-send-more",
+    };
     let step = |state, title: &str, more: &str| Step { state, title: said.say(title), more: said.say(more) };
     vec![
         step(code, "store-step-code", if code == "skipped" { "store-step-code-skipped" } else { "store-step-code-more" }),
-        step(send, "store-step-send", if send == "now" { "store-step-send-by" } else { "store-step-send-more" }),
+        step(send, "store-step-send", sending),
         step(accept, "store-step-accept", last),
     ]
 }
