@@ -179,8 +179,8 @@ store-link-stuck = I am stuck: ask { $rep }
 store-link-stores = All your stores
 
 # Something happened while a form was open
-store-meanwhile = Somebody was faster. { $when }, { $name }: { $what } Look at the page as it is now.
-store-meanwhile-unknown = Somebody was faster. Look at the page as it is now.
+store-meanwhile = Something happened here since you opened the page, so what you just sent was not saved. The latest is from { $when }, { $name }: { $what } This is the page as it is now.
+store-meanwhile-unknown = Something happened here since you opened the page, so what you just sent was not saved. This is the page as it is now.
 
 # Step 1: the code
 code-title = Your turn: send the code, { $store }

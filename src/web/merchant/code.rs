@@ -96,7 +96,7 @@ impl CodePage {
             mode: mode(standing),
             said,
             has_code: request.code.is_some(),
-            asks_address: asks_address(standing),
+            asks_address: asks_address(standing) || errors.iter().any(|error| error.field == "store"),
             typed_store: typed.store,
             ticked_none: typed.none,
             cards: cards::of_grants(app, voice, &standing.names, &standing.grants)
