@@ -5,3 +5,4 @@ mod postgres;
 mod support;
 
 mod actions;
+mod store_page;
