@@ -136,6 +136,14 @@ pub struct FieldError {
     pub text: String,
 }
 
+impl FieldError {
+    /// Whether it is about this field; for templates, whose names come as all kinds of text.
+    #[must_use]
+    pub fn is_on(&self, field: impl AsRef<str>) -> bool {
+        self.field == field.as_ref()
+    }
+}
+
 /// Faults in words.
 #[must_use]
 pub fn in_words(voice: &Voice, faults: &[Fault]) -> Vec<FieldError> {

@@ -119,10 +119,6 @@ impl CodePage {
         paths::store(&self.reference)
     }
 
-    fn takes_code(&self) -> bool {
-        self.mode != Mode::Past
-    }
-
     fn title_key(&self) -> &'static str {
         match self.mode {
             Mode::Give => "code-title",
@@ -202,13 +198,14 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         }
     };
     let none = fields.has("no_code");
-    let code = match (none, fields.get("code").trim().is_empty()) {
-        (true, true) => None,
-        (true, false) => {
+    let typed_code = fields.get("code");
+    let code = if none {
+        if !typed_code.trim().is_empty() {
             faults.push(Fault::new("no_code", "fault-code-and-none"));
-            None
         }
-        (false, _) => CollaboratorCode::parse(fields.get("code")).map_err(|fault| faults.push(fault.on("code"))).ok(),
+        None
+    } else {
+        CollaboratorCode::parse(typed_code).map_err(|fault| faults.push(fault.on("code"))).ok()
     };
     let again = |errors: Vec<Fault>| {
         let mut errors = in_words(&chrome.voice, &errors);
@@ -269,13 +266,12 @@ const LONGEST_KEPT: usize = 300;
 async fn meanwhile(req: &HttpRequest, app: &App, here: &StoreHere, typed: Typed, error: Error) -> Result<HttpResponse> {
     let chrome = Chrome::of(req);
     let standing = Standing::read_again(app, &here.here, &here.request.reference).await?;
-    let (status, notice) = match error {
-        Error::Refused(refusal) => {
-            let rep = standing.rep(&chrome.voice);
-            let values = Values { rep: &rep, store: &standing.shop.label, ..Values::default() };
-            (StatusCode::UNPROCESSABLE_ENTITY, chrome.voice.say_with(refusal.key(), &values))
-        }
-        _ => (StatusCode::CONFLICT, meanwhile_in_words(app, &chrome, &standing)),
+    let (status, notice) = if let Error::Refused(refusal) = error {
+        let rep = standing.rep(&chrome.voice);
+        let values = Values { rep: &rep, store: &standing.shop.label, ..Values::default() };
+        (StatusCode::UNPROCESSABLE_ENTITY, chrome.voice.say_with(refusal.key(), &values))
+    } else {
+        (StatusCode::CONFLICT, meanwhile_in_words(app, &chrome, &standing))
     };
     let page = CodePage::of(app, &chrome, &standing, typed, Vec::new(), Some(notice));
     Ok(Page::with_status(page, status).respond_to(req))

@@ -69,8 +69,7 @@ impl Next {
             "accepted" => (None, vec![step("store-do-answer-change", "answer")]),
             "reasked" => (Some(step("store-do-permissions", "permissions")), vec![step("store-do-stuck", "stuck")]),
             "active" => (None, vec![step("store-do-cases", "cases"), step("store-do-removal", "removal")]),
-            "check" => (None, open_step(standing)),
-            "stuck" => (None, open_step(standing)),
+            "check" | "stuck" => (None, open_step(standing)),
             "lapsed" => (None, vec![step("store-do-answer-after-all", "answer")]),
             _ => (None, Vec::new()),
         };
