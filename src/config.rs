@@ -207,15 +207,25 @@ impl Config {
     /// # Errors
     /// A sentence that names the setting, where it was set, and the mend.
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        Self::load_with(file, &[])
+    }
+
+    /// The same, with settings from flags over it all: the setting's name and what it is set to.
+    ///
+    /// # Errors
+    /// As for [`Config::load`].
+    pub fn load_with(file: Option<&Path>, flags: &[(&str, String)]) -> anyhow::Result<Self> {
         if let Some(named) = file.filter(|path| !path.exists()) {
             anyhow::bail!("the settings file {} is not there; name another with --config", named.display());
         }
         let path = file.unwrap_or_else(|| Path::new("portal.toml"));
-        let config: Self = Figment::from(Serialized::defaults(Self::default()))
+        let mut settings = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(path))
-            .merge(Env::prefixed("PORTAL_").ignore(&["test_postgres_url", "log"]).split("__"))
-            .extract()
-            .map_err(|error| anyhow::anyhow!("a setting is wrong: {error}"))?;
+            .merge(Env::prefixed("PORTAL_").ignore(&["test_postgres_url", "log"]).split("__"));
+        for (name, value) in flags {
+            settings = settings.merge(Serialized::global(name, value));
+        }
+        let config: Self = settings.extract().map_err(|error| anyhow::anyhow!("a setting is wrong: {error}"))?;
         config.finished()
     }
 

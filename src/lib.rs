@@ -19,3 +19,5 @@ pub mod actions;
 
 pub mod i18n;
 pub mod web;
+
+pub mod cli;

@@ -1,0 +1,101 @@
+//! The command line (INTERFACE.md "Command line"): one file per command. Answers go to standard output, all else to
+//! standard error; 1 says that it failed, 2 that it was called wrongly.
+
+mod config;
+mod demo;
+mod doctor;
+mod logs;
+mod migrate;
+mod rep;
+mod run;
+mod say;
+mod serve;
+mod worker;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    app::App,
+    clock::{Clock, Random},
+    config::Config,
+};
+
+/// Asks merchants on Shopify for collaborator access, step by step.
+#[derive(Debug, Parser)]
+#[command(name = "handled-portal", version, arg_required_else_help = true, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the portal and its worker.
+    Serve(serve::Serve),
+    /// Runs the portal with made-up merchants, in a folder that is thrown away at the end.
+    Demo(demo::Demo),
+    /// Runs the worker alone, beside `serve --no-worker`.
+    Worker(worker::Worker),
+    /// Brings the database up to date.
+    Migrate(migrate::Migrate),
+    /// Adds, lists, disables reps, or gives one a new password.
+    Rep(rep::RepCommand),
+    /// Shows every setting with its meaning.
+    Config(config::ConfigCommand),
+    /// Looks for what is wrong with the settings and the machine.
+    Doctor(doctor::Doctor),
+}
+
+/// What every command that reads settings takes.
+#[derive(Debug, Default, Args)]
+struct Settings {
+    /// The settings file [default: portal.toml, where it is there].
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Settings {
+    fn load(&self) -> anyhow::Result<Config> {
+        Config::load(self.config.as_deref())
+    }
+
+    /// The settings, with logging started as they say.
+    fn load_and_log(&self, flags: &[(&str, String)]) -> anyhow::Result<Config> {
+        let config = Config::load_with(self.config.as_deref(), flags)?;
+        logs::start(config.log_format)?;
+        Ok(config)
+    }
+
+    /// The whole portal, for a command that changes something in it.
+    async fn app(&self) -> anyhow::Result<App> {
+        App::build(self.load_and_log(&[])?, Clock::System, Random::System).await
+    }
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match actix_web::rt::System::new().block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => {
+            say::aside(&format!("handled-portal: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(serve) => serve.run().await?,
+        Command::Demo(demo) => demo.run().await?,
+        Command::Worker(worker) => worker.run().await?,
+        Command::Migrate(migrate) => migrate.run().await?,
+        Command::Rep(rep) => rep.run().await?,
+        Command::Config(config) => config.run()?,
+        Command::Doctor(doctor) => return doctor.run().await,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,87 @@
+//! Runs the portal, its worker, or both, until somebody says stop; then lets what is under way finish.
+
+use std::{net::TcpListener, time::Duration};
+
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{actions, app::App, web};
+
+/// How long the worker has to settle what it holds.
+const SETTLE: Duration = Duration::from_secs(8);
+/// How often the sweep looks.
+const SWEEP: Duration = Duration::from_secs(60);
+
+/// Serves on this listener, with the worker beside it where wanted, until SIGTERM or SIGINT.
+pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyhow::Result<()> {
+    let mut stops = Stops::new()?;
+    let server = web::serve::serve(app, listener)?;
+    let handle = server.handle();
+    let mut serving = actix_web::rt::spawn(server);
+    let (stop, stopped) = watch::channel(false);
+    let working = with_worker.then(|| actix_web::rt::spawn(background(app.clone(), stopped)));
+    tokio::select! {
+        () = stops.next() => tracing::info!("stopping: requests under way are finished first"),
+        ended = &mut serving => return Ok(ended??),
+    }
+    stop.send_replace(true);
+    handle.stop(true).await;
+    drop(serving.await);
+    if let Some(working) = working {
+        settle(working).await;
+    }
+    app.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Runs the worker alone until SIGTERM or SIGINT.
+pub async fn worker(app: &App) -> anyhow::Result<()> {
+    let mut stops = Stops::new()?;
+    let (stop, stopped) = watch::channel(false);
+    let working = actix_web::rt::spawn(background(app.clone(), stopped));
+    stops.next().await;
+    stop.send_replace(true);
+    settle(working).await;
+    app.db.close().await;
+    Ok(())
+}
+
+async fn settle(working: actix_web::rt::task::JoinHandle<()>) {
+    if tokio::time::timeout(SETTLE, working).await.is_err() {
+        tracing::warn!("the worker did not settle in time; what it held is tried again after its lease");
+    }
+}
+
+async fn background(app: App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = actions::sweep::sweep(&app).await {
+            tracing::error!(%error, "the sweep failed");
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+    }
+}
+
+/// The two ways to be told to stop.
+struct Stops {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Stops {
+    fn new() -> anyhow::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

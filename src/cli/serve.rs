@@ -1,0 +1,68 @@
+//! `serve`: the portal and its worker in one process.
+
+use std::net::{SocketAddr, TcpListener};
+
+use clap::Args;
+
+use super::{Settings, run, say};
+use crate::{
+    actions::first_admin,
+    app::App,
+    clock::{Clock, Random},
+    config::Config,
+};
+
+const EXAMPLES: &str = "Examples:
+  handled-portal serve
+  handled-portal serve --config /etc/handled-portal.toml
+  handled-portal serve --listen 0.0.0.0:8080 --base-url https://access.example.com
+  handled-portal serve --no-worker";
+
+/// Runs the portal and its worker; the first start makes database and key file.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+    /// Where to listen, over the setting `listen`.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// The address people use, over the setting `base_url`.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Leaves notices and the sweep to a `handled-portal worker`.
+    #[arg(long)]
+    no_worker: bool,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let mut flags = Vec::new();
+        flags.extend(self.listen.map(|listen| ("listen", listen.to_string())));
+        flags.extend(self.base_url.map(|url| ("base_url", url)));
+        let config = self.settings.load_and_log(&flags)?;
+        config.check_for_serving()?;
+        let (listener, config) = bind(config)?;
+        let app = App::build(config, Clock::System, Random::System).await?;
+        say::line(&format!("The portal is at {}", app.config.base_url))?;
+        if let Some(link) = first_admin::make_link(&app).await? {
+            say::line(&format!("There is no rep yet. Make the first admin here, once, within a day: {link}"))?;
+        }
+        run::portal(&app, listener, !self.no_worker).await
+    }
+}
+
+/// Takes the address; where the port was left to the machine (`:0`), the address people use follows it.
+pub fn bind(mut config: Config) -> anyhow::Result<(TcpListener, Config)> {
+    let listener = TcpListener::bind(config.listen).map_err(|cause| {
+        anyhow::anyhow!("listen: {} cannot be taken ({cause}); end what runs there, or set another", config.listen)
+    })?;
+    if config.listen.port() == 0 {
+        config.listen = listener.local_addr()?;
+        if let Some(host) = config.base_url.strip_suffix(":0") {
+            config.base_url = format!("{host}:{}", config.listen.port());
+        }
+    }
+    Ok((listener, config))
+}
