@@ -120,6 +120,7 @@ impl Names {
     fn speaker(&self, voice: &Voice, source: &Source) -> String {
         match source {
             Source::Contact(id) => self.contact(voice, id),
+            Source::RepForMerchant(..) if self.merchant.is_empty() => voice.say("timeline-source-gone"),
             Source::RepForMerchant(..) => self.merchant.clone(),
             Source::Rep(id) => self.rep(voice, id),
             Source::App | Source::Sweep => voice.partner.clone(),

@@ -6,3 +6,4 @@ mod postgres;
 mod floors;
 mod sentences;
 mod sql;
+mod timeline;

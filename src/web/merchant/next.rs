@@ -9,6 +9,13 @@ use crate::{
     web::paths::{self, store_step},
 };
 
+/// Every name of a next action.
+pub const SLUGS: [&str; 20] = [
+    "code", "code-again", "code-owner", "send", "send-no-code", "send-waits", "accept", "accept-owner", "accepted",
+    "active", "reasked", "stuck", "check", "declined", "declined-rested", "lapsed", "lapsed-rested", "removed",
+    "removed-confirmed", "cancelled",
+];
+
 /// A link with the key of its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
