@@ -3,6 +3,7 @@
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
+pub mod bulk;
 pub mod case;
 pub mod contact;
 pub mod db;

@@ -52,6 +52,7 @@ pub fn serve(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
                     .configure(routes::merchant),
             )
     })
+    .disable_signals()
     .workers(THREADS)
     .max_connections(5_000)
     .client_request_timeout(Duration::from_secs(5))

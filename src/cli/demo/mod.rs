@@ -1,6 +1,7 @@
 //! `demo`: the portal with made-up merchants in every state, in a folder that is gone at the end. It reads no settings:
 //! no file, no variable but the one for the mail folder.
 
+mod copies;
 mod list;
 mod people;
 mod play;
@@ -23,6 +24,9 @@ use crate::{
     secret::{Keys, hex},
     store,
 };
+
+/// So many merchants act through the real actions; what goes beyond are copies of them.
+const PLAYED: usize = 240;
 
 const EXAMPLES: &str = "Examples:
   handled-portal demo
@@ -102,9 +106,14 @@ impl Demo {
             App::with_parts(app.config.clone(), Clock::set_to(past), Random::seeded(self.seed), app.db.clone(), keys)?;
         let reps = play::reps(&stage).await?;
         let count = usize::try_from(self.merchants)?;
-        let mut players = players(&stage, &reps, count)?;
-        let progress = say::Progress::of("Making merchants:");
+        let played = count.min(PLAYED);
+        let mut players = players(&stage, &reps, played)?;
+        let progress = say::Progress::of("Acting out the first merchants: step");
         play::play(&stage, &mut players, now, |done, all| progress.at(done, all)).await?;
+        progress.end();
+        let progress = say::Progress::of("Merchants:");
+        let models: Vec<String> = players.iter().filter_map(Player::added).map(|one| one.merchant.id.clone()).collect();
+        copies::write(&stage, &models, played, count, &progress).await?;
         progress.end();
         let listed = list::merchants(app, &players).await?;
         Ok(list::Shown { merchants: listed, reps, all: count })

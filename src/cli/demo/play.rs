@@ -154,6 +154,8 @@ async fn step(app: &App, player: &mut Player, at: usize, act: Do) -> crate::erro
     let added = player.added.clone().ok_or_else(|| anyhow::anyhow!("nobody was added"))?;
     let request = added.requests.get(at).ok_or_else(|| anyhow::anyhow!("no store"))?;
     let request = store::access_request::get(&mut app.db.read().await?, &request.id).await?;
+    tell(app, player, &request.merchant_id).await?;
+    let request = store::access_request::get(&mut app.db.read().await?, &request.id).await?;
     let first = added.contacts.first().cloned().ok_or_else(|| anyhow::anyhow!("no contact"))?;
     let second = added.contacts.get(1).unwrap_or(&first).clone();
     let rep = Actor::rep(player.rep.clone());
@@ -267,6 +269,15 @@ async fn step(app: &App, player: &mut Player, at: usize, act: Do) -> crate::erro
             let reason = "The shop moved to another platform.";
             actions::cancel_request::cancel_request(app, &rep, reference, version, false, reason).await?;
         }
+    }
+    Ok(())
+}
+
+/// The rep told the merchant what had to be told before this act.
+async fn tell(app: &App, player: &Player, merchant_id: &str) -> crate::error::Result<()> {
+    let notices = store::outbox::by_hand_of_merchant(&mut app.db.read().await?, merchant_id).await?;
+    for notice in notices {
+        actions::mark_told::mark_told(app, &Actor::rep(player.rep.clone()), &notice.id).await?;
     }
     Ok(())
 }

@@ -1,0 +1,155 @@
+//! Whole merchants written many rows to a statement: for `demo --merchants 100000`, which one row at a time would take
+//! minutes. The texts grow with the number of rows, so they are not in `ALL_SQL`; the program's tests run them.
+
+use super::{Error, Result, Tx, db::run};
+use crate::domain::{
+    access_request::{AccessRequest, NoCode},
+    event::Event,
+    grant::Grant,
+    merchant::{Contact, Merchant, Store},
+    source::How,
+};
+
+/// Rows to a statement; 22 columns of them stay far below either database's limit of variables.
+const ROWS: usize = 200;
+
+/// Merchants with all that belongs to them. Ids are the caller's to keep apart.
+#[derive(Debug, Default)]
+pub struct Whole {
+    /// Each with the permissions asked for and what it can be found by, folded.
+    pub merchants: Vec<(Merchant, String, String)>,
+    /// Each with its folded address.
+    pub contacts: Vec<(Contact, String)>,
+    /// Stores.
+    pub stores: Vec<Store>,
+    /// Access requests.
+    pub requests: Vec<AccessRequest>,
+    /// Each with the access request's id.
+    pub events: Vec<(String, Event)>,
+    /// Each with the access request's id.
+    pub grants: Vec<(String, Grant)>,
+}
+
+/// Inserts rows, [`ROWS`] to a statement; the binds stand in the order of the columns.
+macro_rules! insert {
+    ($tx:expr, $table:literal, $columns:literal, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
+        for some in $rows.chunks(ROWS) {
+            run!($tx, c => {
+                let mut text = sqlx::QueryBuilder::new(concat!("INSERT INTO ", $table, " (", $columns, ") "));
+                text.push_values(some, |mut row, $row| { row$(.push_bind($bind))+; });
+                text.build().execute(c).await.map(|_| ())?
+            });
+        }
+    };
+}
+
+/// Writes them all.
+///
+/// # Errors
+/// [`Error::Taken`] where a handle, an address or a reference is somebody's.
+pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
+    insert!(
+        tx,
+        "merchant",
+        "id, name, rep_id, language, permissions, search, created_at",
+        whole.merchants,
+        |row| row.0.id.clone(),
+        row.0.name.clone(),
+        row.0.rep_id.clone(),
+        row.0.language.clone(),
+        row.1.clone(),
+        row.2.clone(),
+        row.0.created_at.0
+    );
+    insert!(
+        tx,
+        "contact",
+        "id, merchant_id, name, email, email_folded, language, proved_at, created_at",
+        whole.contacts,
+        |row| row.0.id.clone(),
+        row.0.merchant_id.clone(),
+        row.0.name.clone(),
+        row.0.email.clone(),
+        row.1.clone(),
+        row.0.language.clone(),
+        row.0.proved_at.map(|at| at.0),
+        row.0.created_at.0
+    );
+    insert!(
+        tx,
+        "store",
+        "id, merchant_id, handle, held_handle, label, owner_id, created_at",
+        whole.stores,
+        |row| row.id.clone(),
+        row.merchant_id.clone(),
+        row.handle.clone(),
+        row.held_handle.clone(),
+        row.label.clone(),
+        row.owner_id.clone(),
+        row.created_at.0
+    );
+    insert!(
+        tx,
+        "access_request",
+        "id, reference, merchant_id, store_id, state, since, version, catalogue_version, link_out_at, code_key_id, \
+         code_sealed, code_given_at, no_code, refusals, stuck_at, check_at, reasked_at, paused_at, rested_at, \
+         removal_confirmed_at, created_at, turn",
+        whole.requests,
+        |row| row.id.clone(),
+        row.reference.clone(),
+        row.merchant_id.clone(),
+        row.store_id.clone(),
+        row.state.name(),
+        row.since.0,
+        row.version,
+        row.catalogue_version.clone(),
+        row.link_out_at.map(|at| at.0),
+        row.code.as_ref().map(|code| code.key_id.clone()),
+        row.code.as_ref().map(|code| code.bytes.clone()),
+        row.code_given_at.map(|at| at.0),
+        row.no_code.map(NoCode::name),
+        row.refusals,
+        row.flags.stuck.map(|at| at.0),
+        row.flags.check.map(|at| at.0),
+        row.flags.reasked.map(|at| at.0),
+        row.flags.paused.map(|at| at.0),
+        row.rested_at.map(|at| at.0),
+        row.removal_confirmed_at.map(|at| at.0),
+        row.created_at.0,
+        row.turn().name()
+    );
+    let mut bodies = Vec::with_capacity(whole.events.len());
+    for (id, event) in &whole.events {
+        bodies.push((id, event, serde_json::to_string(&event.fact).map_err(|cause| Error::Broken(cause.into()))?));
+    }
+    insert!(
+        tx,
+        "event",
+        "access_request_id, number, fact, body, from_state, to_state, source, source_id, source_how, at",
+        bodies,
+        |row| row.0.clone(),
+        row.1.number,
+        row.1.fact.name(),
+        row.2.clone(),
+        row.1.from.name(),
+        row.1.to.name(),
+        row.1.source.kind(),
+        row.1.source.id().map(str::to_owned),
+        row.1.source.how().map(How::name),
+        row.1.at.0
+    );
+    insert!(
+        tx,
+        "permission_grant",
+        "access_request_id, permission, state, since, source, source_id, source_how",
+        whole.grants,
+        |row| row.0.clone(),
+        row.1.permission.clone(),
+        row.1.state.name(),
+        row.1.since.0,
+        row.1.source.kind(),
+        row.1.source.id().map(str::to_owned),
+        row.1.source.how().map(How::name)
+    );
+    Ok(())
+}
