@@ -1,23 +1,244 @@
-//! `doctor`: looks for what is wrong.
+//! `doctor`: looks at settings, key file, database, clock, address, mail and catalogue; each finding has its mend.
 
-use std::process::ExitCode;
+use std::{os::unix::fs::PermissionsExt as _, path::Path, process::ExitCode};
 
 use clap::Args;
 
 use super::{Settings, say};
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    domain::{
+        moment::Moment,
+        permission::{self, Catalogue},
+    },
+    secret::{Keys, hex},
+    store::{self, Db},
+};
 
-/// Looks.
+const EXAMPLES: &str = "Examples:
+  handled-portal doctor
+  handled-portal doctor --config /etc/handled-portal.toml";
+
+/// Checks settings, key file, database, clock, address, mail and catalogue; exit 1 where something is serious.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Doctor {
     #[command(flatten)]
     settings: Settings,
 }
 
+/// What came of one look.
+enum Finding {
+    Well(String),
+    /// Runs, but somebody should know.
+    Note(String),
+    /// Does not run, or not safely: what, and the mend.
+    Serious(String, &'static str),
+}
+
+use Finding::{Note, Serious, Well};
+
 impl Doctor {
-    /// Looks.
+    /// Looks at everything, and says what it found.
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        let _config = self.settings.load()?;
-        say::line("to come")?;
-        Ok(ExitCode::SUCCESS)
+        let mut all = Findings { serious: 0 };
+        let config = match self.settings.load() {
+            Ok(config) => config,
+            Err(error) => {
+                all.say(
+                    "settings",
+                    &Serious(
+                        format!("{error:#}"),
+                        "correct it where it is set; handled-portal config --example shows each setting",
+                    ),
+                )?;
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        all.say("settings", &Well("read".into()))?;
+        all.say("address", &address(&config))?;
+        all.say("clock", &clock(Clock::System.now()))?;
+        all.say("data", &folder(&config.data_dir))?;
+        let (finding, db) = database(&config).await;
+        all.say("database", &finding)?;
+        let check = match &db {
+            Some(db) => {
+                let (journal, check) = inside(db).await;
+                all.say("database", &journal)?;
+                check
+            }
+            None => None,
+        };
+        all.say("keys", &keys(&config.key_file(), check.as_deref()))?;
+        all.say("mail", &mail(config.mail_folder.as_deref()))?;
+        all.say("catalogue", &catalogue(&config))?;
+        if let Some(db) = db {
+            db.close().await;
+        }
+        Ok(if all.serious == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+struct Findings {
+    serious: usize,
+}
+
+impl Findings {
+    fn say(&mut self, about: &str, finding: &Finding) -> std::io::Result<()> {
+        match finding {
+            Well(what) => say::line(&format!("ok       {about}: {what}")),
+            Note(what) => say::line(&format!("note     {about}: {what}")),
+            Serious(what, mend) => {
+                self.serious += 1;
+                say::line(&format!("serious  {about}: {what}\n         mend: {mend}"))
+            }
+        }
+    }
+}
+
+fn address(config: &Config) -> Finding {
+    if let Err(error) = config.check_for_serving() {
+        return Serious(error.to_string(), "set base_url to the https address, or listen to 127.0.0.1:8080");
+    }
+    let loopback = url::Url::parse(&config.base_url).ok().is_some_and(|url| match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    });
+    match (config.is_https(), loopback) {
+        (true, _) => Well(format!("{} by https, listening on {}", config.base_url, config.listen)),
+        (false, true) => Note(format!("{} is this machine alone; merchants need an https base_url", config.base_url)),
+        (false, false) => Serious(
+            format!("base_url {} is not https, so links and cookies can be read on the way", config.base_url),
+            "set base_url to an https address; a proxy in front does the TLS",
+        ),
+    }
+}
+
+fn clock(now: Moment) -> Finding {
+    /// 1 January 2025 and 1 January 2100: outside, links would be dead or live for ever.
+    const SANE: std::ops::Range<i64> = 1_735_689_600_000..4_102_444_800_000;
+    if SANE.contains(&now.0) {
+        Well("sane".into())
+    } else {
+        Serious("this machine's clock is years off".into(), "set the clock, and keep it right with NTP")
+    }
+}
+
+fn folder(path: &Path) -> Finding {
+    match std::fs::metadata(path) {
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+            Note(format!("{} is not there yet; the first start makes it", path.display()))
+        }
+        Err(cause) => {
+            Serious(format!("{}: {cause}", path.display()), "let the portal's user reach data_dir, or set another")
+        }
+        Ok(found) if !found.is_dir() => Serious(format!("{} is no folder", path.display()), "set data_dir to a folder"),
+        Ok(_) if rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_err() => Serious(
+            format!("{} cannot be written", path.display()),
+            "let the portal's user write data_dir, or set another",
+        ),
+        Ok(_) => Well(format!("{} can be written", path.display())),
+    }
+}
+
+/// Opens the database, but makes none.
+async fn database(config: &Config) -> (Finding, Option<Db>) {
+    if let Some(path) = config.database_url.strip_prefix("sqlite://")
+        && !Path::new(path).exists()
+    {
+        return (Note(format!("{path} is not there yet; the first start makes it")), None);
+    }
+    let db = match Db::open(&config.database_url).await {
+        Ok(db) => db,
+        Err(error) => {
+            let mend = "see that the server runs and that database_url names the right one, with a user who may use it";
+            return (Serious(format!("cannot be opened: {:#}", anyhow::Error::new(error)), mend), None);
+        }
+    };
+    let finding = match store::migrate::missing(&db).await {
+        Ok(0) => Well(format!("{} answers and is up to date", db.engine())),
+        Ok(count) => Serious(format!("{} lacks {count} migrations", db.engine()), "run: handled-portal migrate"),
+        Err(error) => Serious(format!("does not answer: {error}"), "see that the server runs"),
+    };
+    (finding, Some(db))
+}
+
+/// How the database writes, and the check value of its key.
+async fn inside(db: &Db) -> (Finding, Option<String>) {
+    let Ok(mut conn) = db.read().await else {
+        return (Serious("no connection is free".into(), "end what else uses it"), None);
+    };
+    let check = store::setting::find(&mut conn, "key_check").await.ok().flatten();
+    let journal = match store::migrate::journal(&mut conn).await {
+        Ok(mode) if mode == "wal" || mode == "PostgreSQL" => Well(format!("journal {mode}")),
+        Ok(mode) => Serious(
+            format!("journal {mode} instead of wal: readers and the writer stop each other"),
+            "keep the file on a disk of this machine: network folders know no wal",
+        ),
+        Err(error) => Serious(format!("does not say how it writes: {error}"), "see that the file is whole"),
+    };
+    (journal, check)
+}
+
+fn keys(path: &Path, check: Option<&str>) -> Finding {
+    const BRING_BACK: &str = "bring back the right file from where you keep it, or name it with secret_key_file";
+    let keys = match (Keys::read(path), check) {
+        (Err(error), _) => return Serious(error.to_string(), BRING_BACK),
+        (Ok(None), Some(_)) => {
+            return Serious(format!("{} is missing, and this database was sealed with it", path.display()), BRING_BACK);
+        }
+        (Ok(None), None) => return Note(format!("{} is not there yet; the first start makes it", path.display())),
+        (Ok(Some(keys)), _) => keys,
+    };
+    match check {
+        Some(check) if keys.check_value().ok().as_deref() != Some(check) => {
+            return Serious(format!("{} is not the key this database was sealed with", path.display()), BRING_BACK);
+        }
+        _ => {}
+    }
+    let mode = std::fs::metadata(path).map(|found| found.permissions().mode() & 0o777).unwrap_or(0);
+    if mode & 0o077 == 0 {
+        Well(format!("{} fits the database and is its owner's alone", path.display()))
+    } else {
+        Serious(format!("{} can be read by others (mode {mode:o})", path.display()), "chmod 600 the key file")
+    }
+}
+
+fn mail(path: Option<&Path>) -> Finding {
+    let Some(path) = path else {
+        return Note("none is set up, so reps tell merchants by hand (mail_folder writes mails as files)".into());
+    };
+    let name = path.join(format!(".doctor-{}", hex(&Random::System.bytes::<4>().unwrap_or_default())));
+    match std::fs::write(&name, "") {
+        Ok(()) => {
+            drop(std::fs::remove_file(&name));
+            Well(format!("mails are written to {}", path.display()))
+        }
+        Err(cause) => Serious(
+            format!("mail_folder {} cannot be written: {cause}", path.display()),
+            "make the folder, let the portal's user write it, or take the setting away",
+        ),
+    }
+}
+
+fn catalogue(config: &Config) -> Finding {
+    const MEND: &str = "correct the file, or take catalogue_file away for the built-in one";
+    let (name, text) = match &config.catalogue_file {
+        None => ("the built-in one".to_owned(), Ok(permission::EMBEDDED.to_owned())),
+        Some(path) => (path.display().to_string(), std::fs::read_to_string(path)),
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(cause) => return Serious(format!("{name}: {cause}"), MEND),
+    };
+    match toml::from_str::<Catalogue>(&text).map_err(|error| error.to_string()).and_then(|it| match it.check() {
+        Ok(()) => Ok(it),
+        Err(error) => Err(error.to_string()),
+    }) {
+        Ok(it) => Well(format!("{name}, version {}, {} permissions", it.version, it.permissions.len())),
+        Err(error) => Serious(format!("{name}: {error}"), MEND),
     }
 }

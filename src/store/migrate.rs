@@ -5,7 +5,7 @@ use std::{fs::File, path::PathBuf};
 use sqlx::migrate::Migrator;
 
 use super::{
-    db::Db,
+    db::{Conn, Db, Native},
     error::{Error, Result},
 };
 
@@ -67,4 +67,15 @@ fn lock(db: &Db) -> Result<Option<File>> {
     let file = File::create(&path).map_err(|cause| Error::Away(cause.into()))?;
     file.lock().map_err(|cause| Error::Away(cause.into()))?;
     Ok(Some(file))
+}
+
+/// How the database keeps what is not yet in its place: SQLite's journal mode; PostgreSQL has one way, and says its name.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn journal(conn: &mut Conn) -> Result<String> {
+    Ok(match conn.native() {
+        Native::Sqlite(c) => sqlx::query_scalar("PRAGMA journal_mode").fetch_one(c).await?,
+        Native::Postgres(_) => "PostgreSQL".to_owned(),
+    })
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use tokio::task::JoinHandle;
+
 use super::people::{Dice, made_up, person};
 use crate::{
     app::App,
@@ -75,28 +77,42 @@ pub async fn write(app: &App, models: &[String], first: usize, end: usize, progr
         }
     }
     let prefix = Prefix::parse(&app.config.partner.reference_prefix).map_err(|_| anyhow::anyhow!("no prefix"))?;
-    let mut copier = Copier { app, prefix, used: HashSet::new() };
-    for from in (first..end).step_by(BATCH) {
-        let to = end.min(from + BATCH);
-        let mut whole = Whole::default();
-        for number in from..to {
-            if let Some(model) = read.get(Dice(&app.random).below(read.len())?) {
-                copier.copy(model, number, &mut whole)?;
-            }
-        }
+    let copier = Copier { app: app.clone(), prefix, used: HashSet::new(), models: read };
+    // The next batch is made on another thread while this one is written.
+    let mut next = copier.batch_off_thread(first, end.min(first + BATCH));
+    let mut done = first;
+    while done < end {
+        let (copier, whole) = next.await??;
+        done = end.min(done + BATCH);
+        next = copier.batch_off_thread(done, end.min(done + BATCH));
         app.db.write::<_, store::Error>(async |tx| store::bulk::add(tx, &whole).await).await?;
-        progress.at(to, end);
+        progress.at(done, end);
     }
-    Ok(())
+    next.await?.map(|_| ())
 }
 
-struct Copier<'a> {
-    app: &'a App,
+struct Copier {
+    app: App,
     prefix: Prefix,
     used: HashSet<String>,
+    models: Vec<Model>,
 }
 
-impl Copier<'_> {
+impl Copier {
+    fn batch_off_thread(mut self, from: usize, to: usize) -> JoinHandle<anyhow::Result<(Self, Whole)>> {
+        tokio::task::spawn_blocking(move || {
+            let mut whole = Whole::default();
+            let models = std::mem::take(&mut self.models);
+            for number in from..to {
+                if let Some(model) = models.get(Dice(&self.app.random).below(models.len())?) {
+                    self.copy(model, number, &mut whole)?;
+                }
+            }
+            self.models = models;
+            Ok((self, whole))
+        })
+    }
+
     fn copy(&mut self, model: &Model, number: usize, whole: &mut Whole) -> anyhow::Result<()> {
         let dice = Dice(&self.app.random);
         let back: Millis = i64::try_from(dice.below(model.leeway())?)? * HOUR;

@@ -1,0 +1,129 @@
+//! The other commands, and what is the same for all.
+
+use handled_portal::config::Config;
+
+use crate::program::{Folder, complained, run, run_with, said};
+
+const PHRASE: &str = "a long enough phrase\n";
+
+#[test]
+fn every_command_has_help_with_examples_and_takes_a_settings_file() {
+    let folder = Folder::new();
+    for command in ["serve", "demo", "worker", "migrate", "doctor", "rep", "config"] {
+        let output = run(&folder.0, &[command, "--help"]);
+        assert!(output.status.success(), "{command}");
+        assert!(said(&output).contains("Example"), "{command}");
+    }
+    for command in ["serve", "worker", "migrate", "doctor"] {
+        assert!(said(&run(&folder.0, &[command, "--help"])).contains("--config"), "{command}");
+        let output = run(&folder.0, &[command, "--config", "nowhere.toml"]);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert!((said(&output) + &complained(&output)).contains("nowhere.toml is not there"), "{command}");
+    }
+    assert_eq!(run(&folder.0, &["serve", "--nonsense"]).status.code(), Some(2));
+    assert_eq!(run(&folder.0, &["nonsense"]).status.code(), Some(2));
+    assert_eq!(run(&folder.0, &[]).status.code(), Some(2));
+}
+
+#[test]
+fn a_wrong_setting_is_named() {
+    let folder = Folder::new();
+    std::fs::write(folder.path("portal.toml"), "[durations]\ninvitation_days = 99\n").unwrap();
+    let output = run(&folder.0, &["migrate"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(complained(&output).contains("durations.invitation_days has to be from 1 to 14"));
+    std::fs::write(folder.path("portal.toml"), "lisen = \"127.0.0.1:1\"\n").unwrap();
+    let output = run(&folder.0, &["migrate"]);
+    assert!(complained(&output).contains("lisen"), "{}", complained(&output));
+}
+
+#[test]
+fn the_example_settings_are_the_defaults() {
+    let folder = Folder::new();
+    let output = run(&folder.0, &["config", "--example"]);
+    std::fs::write(folder.path("example.toml"), said(&output)).unwrap();
+    let example = Config::load(Some(&folder.path("example.toml"))).unwrap();
+    let defaults = Config::default().finished().unwrap();
+    assert_eq!(serde_json::to_value(example).unwrap(), serde_json::to_value(defaults).unwrap());
+    // Those that have no default stand there as comments.
+    let names = serde_json::to_value(Config::default()).unwrap();
+    for name in names.as_object().unwrap().keys() {
+        assert!(said(&output).contains(name.as_str()), "{name} is documented");
+    }
+}
+
+#[test]
+fn migrating_twice_says_what_each_did() {
+    let folder = Folder::new();
+    let first = run(&folder.0, &["migrate"]);
+    assert!(first.status.success());
+    assert!(said(&first).contains("Applied 0001"), "{}", said(&first));
+    let second = run(&folder.0, &["migrate"]);
+    assert!(second.status.success());
+    assert!(said(&second).contains("was up to date"), "{}", said(&second));
+    assert!(!said(&second).contains("Applied"));
+}
+
+#[test]
+fn a_rep_is_added_listed_reset_and_disabled() {
+    let folder = Folder::new();
+    let add = ["rep", "add", "--email", "rita@example.com", "--name", "Rita Romero", "--role", "admin"];
+    let short = run_with(&folder.0, &add, "short\n");
+    assert_eq!(short.status.code(), Some(1));
+    assert!(complained(&short).contains("at least 12 characters"), "{}", complained(&short));
+
+    let added = run_with(&folder.0, &add, PHRASE);
+    assert!(added.status.success(), "{}", complained(&added));
+    assert!(said(&added).contains("otpauth://totp/"), "{}", said(&added));
+    let secret = said(&added).lines().find_map(|line| line.trim().strip_prefix("secret  ").map(str::to_owned)).unwrap();
+    assert_eq!(secret.len(), 32);
+    assert!(said(&added).contains(&format!("secret={secret}")), "the address holds the same secret");
+    assert!(!said(&added).contains("long enough") && !complained(&added).contains("long enough"));
+
+    let again = run_with(&folder.0, &add, PHRASE);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(complained(&again).contains("is a rep already"));
+
+    let list = run(&folder.0, &["rep", "list"]);
+    assert_eq!(said(&list).trim_end(), "admin   rita@example.com  Rita Romero");
+    let reset = run_with(&folder.0, &["rep", "reset", "--email", "RITA@example.com"], "another long phrase\n");
+    assert!(reset.status.success(), "{}", complained(&reset));
+    assert!(!said(&reset).contains(&secret), "the second factor is new");
+    assert!(run(&folder.0, &["rep", "disable", "--email", "rita@example.com"]).status.success());
+    assert!(said(&run(&folder.0, &["rep", "list"])).contains("(disabled)"));
+    let nobody = run(&folder.0, &["rep", "disable", "--email", "nobody@example.com"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(complained(&nobody).contains("nobody has nobody@example.com"));
+}
+
+#[test]
+fn the_doctor_finds_nothing_on_a_fresh_machine_and_names_each_serious_fault_with_its_mend() {
+    let folder = Folder::new();
+    let fresh = run(&folder.0, &["doctor"]);
+    assert!(fresh.status.success(), "{}", said(&fresh));
+    assert!(!folder.path("data").exists(), "the doctor makes nothing");
+
+    assert!(run(&folder.0, &["rep", "list"]).status.success());
+    let well = run(&folder.0, &["doctor"]);
+    assert!(well.status.success(), "{}", said(&well));
+    assert!(said(&well).contains("SQLite answers and is up to date") && said(&well).contains("journal wal"));
+
+    let key = folder.path("data/portal.key");
+    let good = std::fs::read(&key).unwrap();
+    std::fs::write(&key, format!("0badcafe:{}\n", "ab".repeat(32))).unwrap();
+    let wrong = run(&folder.0, &["doctor"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(said(&wrong).contains("serious  keys") && said(&wrong).contains("mend: bring back"), "{}", said(&wrong));
+    std::fs::write(&key, good).unwrap();
+
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let open = run(&folder.0, &["doctor"]);
+    assert_eq!(open.status.code(), Some(1));
+    assert!(said(&open).contains("chmod 600"), "{}", said(&open));
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+
+    std::fs::write(folder.path("portal.toml"), "mail_folder = \"nowhere/at/all\"\nlisten = \"0.0.0.0:80\"\n").unwrap();
+    let wrong = run(&folder.0, &["doctor"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(said(&wrong).contains("serious  mail") && said(&wrong).contains("serious  address"), "{}", said(&wrong));
+}

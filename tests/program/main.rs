@@ -1,0 +1,9 @@
+//! The program itself, run as people run it: what it prints, what it refuses, how it ends.
+
+#[path = "../support/postgres.rs"]
+mod postgres;
+
+mod commands;
+mod demo;
+mod program;
+mod serving;

@@ -1,0 +1,115 @@
+//! `serve`: how it starts, what it refuses, how it ends.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt as _,
+    time::Duration,
+};
+
+use crate::program::{Folder, Running, command, complained, run, status};
+
+const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
+
+/// The address in what `serve` prints first.
+fn address(running: &mut Running) -> String {
+    running.line().rsplit(' ').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_first_start_makes_database_and_key_and_prints_a_link_for_the_first_admin() {
+    let folder = Folder::new();
+    let mut running = Running::start(command(&folder.0, &SERVE));
+    let base = address(&mut running);
+    let link = running.line().rsplit(' ').next().unwrap().to_owned();
+    assert!(link.starts_with(&format!("{base}/desk/first/")), "{link}");
+    assert_eq!(status(&format!("{base}/healthz")).await, 200);
+    assert_eq!(status(&format!("{base}/readyz")).await, 200);
+    assert_eq!(status(&link).await, 200);
+    let mode = std::fs::metadata(folder.path("data/portal.key")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "the key file is its owner's alone");
+    running.terminate();
+    assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_request_under_way_is_finished_before_the_end() {
+    let folder = Folder::new();
+    let mut running = Running::start(command(&folder.0, &SERVE));
+    let base = address(&mut running);
+    assert_eq!(status(&format!("{base}/readyz")).await, 200);
+    let host = base.strip_prefix("http://").unwrap();
+    let mut half = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();
+    write!(
+        half,
+        "POST /sign-in HTTP/1.1\r\nHost: {host}\r\nOrigin: {base}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 25\r\n\r\nemail=mia"
+    )
+    .unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    running.terminate();
+    std::thread::sleep(Duration::from_millis(300));
+    write!(half, "%40shop.example.c").unwrap();
+    let mut answer = String::new();
+    half.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 "), "an answer came: {answer:?}");
+    assert!(!answer.starts_with("HTTP/1.1 5"), "{answer}");
+    assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
+}
+
+#[tokio::test]
+async fn somebody_who_never_finishes_does_not_hold_up_the_end() {
+    let folder = Folder::new();
+    let mut running = Running::start(command(&folder.0, &SERVE));
+    let base = address(&mut running);
+    assert_eq!(status(&format!("{base}/readyz")).await, 200);
+    let host = base.strip_prefix("http://").unwrap();
+    let mut half = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();
+    write!(half, "POST /sign-in HTTP/1.1\r\nHost: {host}\r\nOrigin: {base}\r\nContent-Length: 25\r\n\r\nemail")
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    running.terminate();
+    assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
+}
+
+#[tokio::test]
+async fn an_address_that_others_can_reach_needs_https() {
+    let folder = Folder::new();
+    let output = run(&folder.0, &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = complained(&output);
+    assert!(error.contains("listen") && error.contains("set base_url to the https address"), "{error}");
+    assert!(!folder.path("data").exists(), "nothing was made");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_said() {
+    let folder = Folder::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let output = run(&folder.0, &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(complained(&output).contains("end what runs there, or set another"));
+}
+
+#[tokio::test]
+async fn a_missing_or_wrong_key_file_is_refused_with_the_mend() {
+    let folder = Folder::new();
+    assert!(run(&folder.0, &["rep", "list"]).status.success());
+    let key = folder.path("data/portal.key");
+    let kept = folder.path("kept.key");
+    std::fs::rename(&key, &kept).unwrap();
+    let missing = run(&folder.0, &SERVE);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(complained(&missing).contains("is missing"), "{}", complained(&missing));
+    assert!(complained(&missing).contains("bring it back"), "{}", complained(&missing));
+    assert!(!key.exists(), "no new key is made over a sealed database");
+
+    std::fs::write(&key, format!("0badcafe:{}\n", "ab".repeat(32))).unwrap();
+    let wrong = run(&folder.0, &SERVE);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(complained(&wrong).contains("bring back the right one"), "{}", complained(&wrong));
+    assert!(!complained(&wrong).contains("abab"), "the key is not printed");
+
+    std::fs::rename(&kept, &key).unwrap();
+    assert!(run(&folder.0, &["rep", "list"]).status.success());
+}
