@@ -62,14 +62,19 @@ async fn bring_to(app: &TestApp, added: &Added, state: State) {
     let reference = added.requests[0].reference.as_str();
     let (mia, rep) = (contact(added), app.actor());
     let version = async || app.request(reference).await.version;
-    if matches!(state, State::ReadyToSend | State::Sent | State::Accepted | State::Active | State::Lapsed | State::Removed) {
+    if matches!(
+        state,
+        State::ReadyToSend | State::Sent | State::Accepted | State::Active | State::Lapsed | State::Removed
+    ) {
         give_code(app, &mia, reference).await;
     }
     if matches!(state, State::Sent | State::Accepted | State::Active | State::Lapsed | State::Removed) {
         actions::mark_sent::mark_sent(&app.app, &rep, reference, version().await).await.unwrap();
     }
     if matches!(state, State::Accepted | State::Active | State::Removed) {
-        actions::answer_request::answer_request(&app.app, &mia, reference, version().await, Accepted::All).await.unwrap();
+        actions::answer_request::answer_request(&app.app, &mia, reference, version().await, Accepted::All)
+            .await
+            .unwrap();
     }
     if matches!(state, State::Active | State::Removed) {
         let keys = app.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
@@ -249,7 +254,11 @@ async fn without_mail_no_page_promises_mail() {
     let added = app.merchant_with("Acme", &["acme"], &["mia@example.com", "ole@example.com"]).await;
     let mut mia = mia(&app, &added).await;
     let base = format!("/access/{}", added.requests[0].reference);
-    mia.get(&format!("{base}/owner")).await.expect(200).says("Rita Reyes is told, and will pass a link on").says_not("We write to");
+    mia.get(&format!("{base}/owner"))
+        .await
+        .expect(200)
+        .says("Rita Reyes is told, and will pass a link on")
+        .says_not("We write to");
     let owner = added.contacts[1].id.as_str();
     let passed = mia.submit(&format!("{base}/owner"), &[("contact", owner)]).await.expect(200);
     passed.says("We will give the owner a link").says_not("by e-mail");

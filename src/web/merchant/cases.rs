@@ -7,12 +7,7 @@ use crate::{
     app::App,
     error::Result,
     store::{self, case::Case},
-    web::{
-        filters,
-        guard::StoreHere,
-        page::Page,
-        paths,
-    },
+    web::{filters, guard::StoreHere, page::Page, paths},
 };
 
 /// The page.

@@ -77,7 +77,14 @@ struct Typed {
 }
 
 impl CodePage {
-    fn of(app: &App, chrome: &Chrome, standing: &Standing, typed: Typed, errors: Vec<FieldError>, notice: Option<String>) -> Self {
+    fn of(
+        app: &App,
+        chrome: &Chrome,
+        standing: &Standing,
+        typed: Typed,
+        errors: Vec<FieldError>,
+        notice: Option<String>,
+    ) -> Self {
         let voice = &chrome.voice;
         let request = &standing.request;
         let rep = standing.rep(voice);

@@ -49,7 +49,13 @@ const WISHES: [(&str, &str); 3] =
     [("correct", "data-wish-correct"), ("erase", "data-wish-erase"), ("other", "data-wish-other")];
 
 impl DataPage {
-    async fn of(app: &App, chrome: &Chrome, standing: &Standing, typed: (&str, &str), errors: Vec<FieldError>) -> Result<Self> {
+    async fn of(
+        app: &App,
+        chrome: &Chrome,
+        standing: &Standing,
+        typed: (&str, &str),
+        errors: Vec<FieldError>,
+    ) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let notices = store::outbox::of_merchant(&mut conn, &standing.merchant.id).await?;
         let cases = store::case::of_request(&mut conn, &standing.request.id).await?;

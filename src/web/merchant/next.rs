@@ -11,9 +11,26 @@ use crate::{
 
 /// Every name of a next action.
 pub const SLUGS: [&str; 20] = [
-    "code", "code-again", "code-owner", "send", "send-no-code", "send-waits", "accept", "accept-owner", "accepted",
-    "active", "reasked", "stuck", "check", "declined", "declined-rested", "lapsed", "lapsed-rested", "removed",
-    "removed-confirmed", "cancelled",
+    "code",
+    "code-again",
+    "code-owner",
+    "send",
+    "send-no-code",
+    "send-waits",
+    "accept",
+    "accept-owner",
+    "accepted",
+    "active",
+    "reasked",
+    "stuck",
+    "check",
+    "declined",
+    "declined-rested",
+    "lapsed",
+    "lapsed-rested",
+    "removed",
+    "removed-confirmed",
+    "cancelled",
 ];
 
 /// A link with the key of its words.
@@ -50,7 +67,11 @@ impl Next {
         let (action, others) = match slug {
             "code" | "code-again" => (
                 Some(code()),
-                vec![step("store-do-owner", "owner"), step("store-do-stuck", "stuck"), step("store-do-decline", "decline")],
+                vec![
+                    step("store-do-owner", "owner"),
+                    step("store-do-stuck", "stuck"),
+                    step("store-do-decline", "decline"),
+                ],
             ),
             "code-owner" => (
                 None,

@@ -1,6 +1,10 @@
 //! `/access/{ref}/owner`: passes the open steps on to the store's owner, or takes that back.
 
-use actix_web::{HttpRequest, HttpResponse, Responder as _, http::{StatusCode, header}, web};
+use actix_web::{
+    HttpRequest, HttpResponse, Responder as _,
+    http::{StatusCode, header},
+    web,
+};
 use askama::Template;
 
 use super::{code::meanwhile_in_words, standing::Standing};
@@ -88,7 +92,12 @@ impl OwnerPage {
             version: standing.request.version,
             store: standing.shop.label.clone(),
             owner: standing.owner().map(person),
-            people: standing.people.iter().filter(|one| standing.shop.owner_id.as_ref() != Some(&one.id)).map(person).collect(),
+            people: standing
+                .people
+                .iter()
+                .filter(|one| standing.shop.owner_id.as_ref() != Some(&one.id))
+                .map(person)
+                .collect(),
             has_stores: standing.stores > 1,
             is_open: standing.request.state.is_open(),
             sentence: chrome.voice.say_with(&super::store::state_key(standing.request.state), &values),
@@ -127,7 +136,9 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
     let chrome = Chrome::of(&req);
     let typed = Typed::of(&fields);
     let done = match fields.get("do") {
-        "take_back" => take_back_owner(&app, &here.actor(), &here.request.reference).await.map(|_| "flash-owner-taken-back"),
+        "take_back" => {
+            take_back_owner(&app, &here.actor(), &here.request.reference).await.map(|_| "flash-owner-taken-back")
+        }
         "ask_rep" => ask_rep(&app, &here, &fields).await,
         _ => pass_on(&app, &here, &chrome, &fields).await,
     };

@@ -93,7 +93,9 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
         granted: if is_over_or_on { chosen("granted") } else { Vec::new() },
         trimmed: chosen("trimmed"),
         extra: chosen("extra"),
-        lines: timeline::lines(voice, Reader::Merchant, &standing.names, &standing.events, |key| cards::label(app, key)),
+        lines: timeline::lines(voice, Reader::Merchant, &standing.names, &standing.events, |key| {
+            cards::label(app, key)
+        }),
         cards: cards.into_iter().filter(|card| card.state != "extra").collect(),
         next,
     }
@@ -178,7 +180,11 @@ fn steps(said: &Said<'_>, request: &AccessRequest, states: [&'static str; 3]) ->
     };
     let step = |state, title: &str, more: &str| Step { state, title: said.say(title), more: said.say(more) };
     vec![
-        step(code, "store-step-code", if code == "skipped" { "store-step-code-skipped" } else { "store-step-code-more" }),
+        step(
+            code,
+            "store-step-code",
+            if code == "skipped" { "store-step-code-skipped" } else { "store-step-code-more" },
+        ),
         step(send, "store-step-send", sending),
         step(accept, "store-step-accept", last),
     ]
