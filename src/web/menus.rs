@@ -18,3 +18,15 @@ pub struct Menu {
 pub fn code(_app: &App, _handle: Option<&str>) -> Vec<Menu> {
     Vec::new()
 }
+
+/// The ways to our request, to accept it.
+#[must_use]
+pub fn accept(_app: &App, _handle: Option<&str>) -> Vec<Menu> {
+    Vec::new()
+}
+
+/// The ways to our access, to remove it.
+#[must_use]
+pub fn removal(_app: &App, _handle: Option<&str>) -> Vec<Menu> {
+    Vec::new()
+}
