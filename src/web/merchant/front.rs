@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::{filters, form::FieldError, guard::ContactHere, page::Page, paths};
+use crate::web::{filters, form::FieldError, guard::ContactHere, page::Page};
 
 /// The page. Its form posts to `/sign-in`, whose answer is the same for every address.
 #[derive(Template)]
@@ -15,16 +15,4 @@ pub struct FrontPage {
 /// `GET`
 pub async fn show(here: Option<ContactHere>) -> Page<FrontPage> {
     Page::new(FrontPage { signed_in: here.map(|here| here.contact.name), errors: Vec::new() })
-}
-
-impl FrontPage {
-    /// Where the form goes.
-    const fn sign_in(&self) -> &'static str {
-        paths::SIGN_IN
-    }
-
-    /// The stores of whoever is signed in.
-    const fn access(&self) -> &'static str {
-        paths::ACCESS
-    }
 }

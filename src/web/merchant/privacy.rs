@@ -6,7 +6,7 @@ use askama::Template;
 use crate::{
     app::App,
     config::Durations,
-    web::{filters, guard::ContactHere, page::Page, paths},
+    web::{filters, guard::ContactHere, page::Page},
 };
 
 /// The page.
@@ -34,10 +34,5 @@ impl PrivacyPage {
 
     const fn idle_days(&self) -> i64 {
         self.durations.contact_idle_days
-    }
-
-    /// The stores of whoever is signed in; else the way to sign in.
-    const fn access(&self) -> &'static str {
-        paths::ACCESS
     }
 }
