@@ -121,6 +121,8 @@ pub struct Asked {
     pub label: String,
     /// The section of Shopify's form.
     pub section: String,
+    /// What Shopify called it before, in words; empty for nothing else.
+    pub also: String,
     /// It allows changes.
     pub changes: bool,
     /// It shows personal data.
@@ -154,9 +156,7 @@ impl Explainer {
             heading: from.say("explainer-heading"),
             lead: from.say("explainer-lead"),
             parts,
-            version: from
-                .voice
-                .say_with("explainer-version", &Values { what: &from.catalogue.version, ..Values::default() }),
+            version: from.saying("explainer-version", &from.catalogue.version),
         }
     }
 }
@@ -164,6 +164,10 @@ impl Explainer {
 impl Sources<'_> {
     fn say(&self, key: &str) -> String {
         self.voice.say(key)
+    }
+
+    fn saying(&self, key: &str, what: &str) -> String {
+        self.voice.say_with(key, &Values { what, ..Values::default() })
     }
 
     fn text(&self, key: &str) -> Block {
@@ -224,15 +228,14 @@ impl Sources<'_> {
 
     fn accept(&self, about: Option<&About>) -> Part {
         let mail = &self.shopify.mail;
-        let saying = |key: &str, what: &str| Block::Text(self.voice.say_with(key, &Values { what, ..Values::default() }));
         let subjects = mail.subjects.iter().map(|subject| shopify_admin::named(subject, &self.voice.partner)).collect();
         let mut blocks = vec![
-            saying("explainer-accept-mail", &mail.sender),
+            Block::Text(self.saying("explainer-accept-mail", &mail.sender)),
             Block::Bullets(subjects),
             self.text("explainer-accept-find"),
             self.trails(&self.shopify.accept),
         ];
-        blocks.extend(about.map(|about| saying("explainer-accept-compare", &about.reference)));
+        blocks.extend(about.map(|about| Block::Text(self.saying("explainer-accept-compare", &about.reference))));
         blocks.push(self.text("explainer-accept-untick"));
         blocks.push(self.text("explainer-accept-grey"));
         self.part("accept", blocks)
@@ -300,13 +303,15 @@ impl Sources<'_> {
             ("common-card-never", both(&permission.never, &permission.never_more)),
             ("common-card-without", permission.without.clone()),
             ("common-card-along", permission.along.clone()),
-            ("common-card-also", permission.older_labels()),
         ];
+        let older = permission.older_labels();
+        let also = if older.is_empty() { older } else { self.saying("explainer-also", &older) };
         let said = texts.into_iter().filter(|(_, text)| !text.is_empty());
         Asked {
             key: permission.key.clone(),
             label: permission.label.clone(),
             section: permission.section.clone(),
+            also,
             changes: permission.changes,
             personal: permission.personal,
             texts: said.map(|(key, text)| (self.say(key), text)).collect(),

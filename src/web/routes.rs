@@ -139,7 +139,8 @@ pub fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, Guard
 /// The methods that some route has at this path; none where there is no such path.
 #[must_use]
 pub fn methods_at(path: &str) -> Vec<&'static str> {
-    let verbs = |verb: &'static str| -> &'static [&'static str] { if verb == "get" { &["GET", "HEAD"] } else { &["POST"] } };
+    let verbs =
+        |verb: &'static str| -> &'static [&'static str] { if verb == "get" { &["GET", "HEAD"] } else { &["POST"] } };
     let mut found: Vec<&str> =
         all().filter(|(_, route, _)| fits(route, path)).flat_map(|(verb, ..)| verbs(verb)).copied().collect();
     found.dedup();

@@ -6,11 +6,7 @@ use handled_portal::{
     web::cards,
 };
 
-use crate::{
-    on_both,
-    store_page::{bring_to, signed_in},
-    support::person::Person,
-};
+use crate::{on_both, store_page::bring_to, support::person::Person};
 
 on_both! {
     async fn everybody_can_read_what_we_ask_for_and_why(app) {
@@ -32,7 +28,7 @@ on_both! {
         for subject in &shopify.mail.subjects {
             assert!(text.contains(&shopify_admin::named(subject, "Handled")), "{subject}");
         }
-        for words in ["The 5 permissions we ask for", "Do not decline", "cannot be undone", "for 90 days", "never by e-mail", "your orders go on"] {
+        for words in ["The 5 permissions we ask for", "Do not decline", "cannot be undone", "Also called: View products", "for 90 days", "never by e-mail", "your orders go on"] {
             assert!(text.contains(words), "{words}");
         }
         assert!(!text.contains("explainer-") && !text.contains('{'), "a sentence or a value is missing: {text}");
@@ -43,7 +39,7 @@ on_both! {
         for state in State::ALL {
             let added = app.merchant("Acme", &format!("acme-{}", state.name().replace('_', "-"))).await;
             bring_to(&app, &added, state).await;
-            let mut mia = signed_in(&app, &added.contacts[0].id).await;
+            let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
             let reference = &added.requests[0].reference;
             let seen = mia.get(&format!("/access/{reference}/explainer")).await.expect(200);
             let seen = seen.says(reference).says("Acme acme-").says("Rita Reyes at Handled looks after you").says_not("0105");
@@ -69,21 +65,21 @@ on_both! {
             permissions: vec!["view_orders".into()],
         };
         let added = add_merchant(&app.app, &app.actor(), &command).await.unwrap();
-        let mut mia = signed_in(&app, &added.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
         let seen = mia.get(&format!("/access/{}/explainer", added.requests[0].reference)).await.expect(200);
         seen.says("The permission we ask for").says("View orders").says_not("permission-fulfill_and_ship");
     }
 
     async fn the_explainer_of_a_foreign_store_looks_absent(app) {
         let (ours, theirs) = (app.merchant("Acme", "acme").await, app.merchant("Other", "other").await);
-        let mut mia = signed_in(&app, &ours.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &ours.contacts[0].id).await;
         mia.get(&format!("/access/{}/explainer", theirs.requests[0].reference)).await.expect(404).says_not("Other");
         Person::new(&app).get(&format!("/access/{}/explainer", ours.requests[0].reference)).await.expect(303);
     }
 
     async fn the_text_that_a_yes_is_given_to_stands_on_the_page_in_this_order(app) {
         let added = app.merchant("Acme", "acme").await;
-        let mut mia = signed_in(&app, &added.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
         let page = mia.get(&format!("/access/{}/code", added.requests[0].reference)).await.expect(200).text();
         let keys: Vec<&str> = app.app.catalogue.permissions.iter().map(|one| one.key.as_str()).collect();
         let shown = cards::shown_text(&app.app, "en", &keys);
@@ -99,13 +95,13 @@ on_both! {
 
     async fn shopifys_links_are_those_of_the_store_where_it_is_known(app) {
         let known = app.merchant("Acme", "acme").await;
-        let mut mia = signed_in(&app, &known.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &known.contacts[0].id).await;
         let page = mia.get(&format!("/access/{}/code", known.requests[0].reference)).await.expect(200).body;
         assert!(page.contains("https://admin.shopify.com/store/acme/settings/organization-account/security"));
         let page = mia.get(&format!("/access/{}/permissions", known.requests[0].reference)).await.expect(200).body;
         assert!(page.contains("https://admin.shopify.com/store/acme/settings/locations"));
         let unknown = app.merchant_with("Other", &[""], &["ole@other.example.com"]).await;
-        let mut ole = signed_in(&app, &unknown.contacts[0].id).await;
+        let mut ole = Person::signed_in(&app, &unknown.contacts[0].id).await;
         for page in ["code", "permissions"] {
             let body = ole.get(&format!("/access/{}/{page}", unknown.requests[0].reference)).await.expect(200).body;
             assert!(!body.contains("admin.shopify.com") && !body.contains("{h}"), "{page}");

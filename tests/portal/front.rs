@@ -5,7 +5,6 @@ use scraper::{Html, Selector};
 
 use crate::{
     on_both,
-    store_page::signed_in,
     support::{
         Engine, Setup, TestApp,
         person::{Person, Seen},
@@ -54,7 +53,7 @@ on_both! {
 
     async fn who_is_signed_in_is_shown_the_way_to_their_stores_on_public_pages(app) {
         let added = app.merchant("Acme", "acme").await;
-        let mut mia = signed_in(&app, &added.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
         let seen = mia.get("/").await.expect(200).says("You are signed in as Mia Berg.");
         assert!(seen.links().contains(&"/access".to_owned()));
         for path in ["/privacy", "/accessibility", "/explainer"] {
@@ -79,7 +78,7 @@ on_both! {
 
     async fn what_is_not_there_is_a_page_of_the_house_for_everybody_alike(app) {
         let (ours, theirs) = (app.merchant("Acme", "acme").await, app.merchant("Other", "other").await);
-        let mut mia = signed_in(&app, &ours.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &ours.contacts[0].id).await;
         let foreign = format!("/access/{}", theirs.requests[0].reference);
         let foreign = mia.get(&foreign).await.expect(404).says("There is no such page").says("Mia Berg");
         let absent = mia.get("/access/HND-0000-0000").await.expect(404);
@@ -95,7 +94,7 @@ on_both! {
 
     async fn every_failure_is_a_page_with_a_sentence_and_a_way_on(app) {
         let added = app.merchant("Acme", "acme").await;
-        let mut mia = signed_in(&app, &added.contacts[0].id).await;
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
         let code = format!("/access/{}/code", added.requests[0].reference);
         let seen = mia.post("/privacy", &[]).await.expect(405).says("This does not work that way");
         assert_eq!(seen.headers["allow"], "GET, HEAD");
@@ -145,7 +144,8 @@ on_both! {
 #[actix_web::test]
 async fn without_mail_the_front_page_promises_a_person_and_no_mail() {
     let app = TestApp::with(Setup { engine: Engine::Sqlite, seed: 9, mail: false, https: false }).await;
-    let seen = Person::new(&app).get("/").await.expect(200).says("passes a new link on to you").says("Ask for a new link");
+    let seen =
+        Person::new(&app).get("/").await.expect(200).says("passes a new link on to you").says("Ask for a new link");
     seen.says_not("Send me a new link").says_not("in a few minutes");
 }
 

@@ -71,9 +71,15 @@ fn a_catalogue_with_a_fault_is_refused_with_the_permission_and_the_field() {
         (|it| it.permissions[0].never = String::new(), "permission view_orders: never is empty"),
         (|it| it.permissions[0].does = "x".repeat(TEXT_MAX + 1), "permission view_orders: does has 601 characters"),
         (|it| it.permissions[0].without = "a\nb".into(), "permission view_orders: without has a line break"),
-        (|it| it.permissions[4].along = "a\0b".into(), "permission fulfill_and_ship: along has a line break or a hidden"),
+        (
+            |it| it.permissions[4].along = "a\0b".into(),
+            "permission fulfill_and_ship: along has a line break or a hidden",
+        ),
         (|it| it.permissions[0].older = vec![String::new()], "permission view_orders: older is empty"),
-        (|it| it.permissions[2].links[0].href = "javascript:x".into(), "permission manage_inventory: links has an address"),
+        (
+            |it| it.permissions[2].links[0].href = "javascript:x".into(),
+            "permission manage_inventory: links has an address",
+        ),
     ];
     for (spoil, said) in broken {
         let mut catalogue = built_in();

@@ -3,7 +3,7 @@ explainer-title = What { $partner } asks for and why
 explainer-title-store = What { $partner } asks for and why, { $store }
 explainer-about = Which permissions { $partner } asks for in your Shopify store, why, what we never do with them, how to accept and how to remove them.
 explainer-heading = What we ask for, why, and how you take it back
-explainer-lead = { $partner } asks for limited access to your Shopify store. Shopify calls it collaborator access. This page says all of it, and fits on about two sheets of paper.
+explainer-lead = To help you when an order or a stock level goes wrong, { $partner } asks for limited access to your Shopify store. Shopify calls it collaborator access. All you need to know is on this page.
 
 explainer-store = About this request
 explainer-store-name = Store
@@ -21,6 +21,7 @@ explainer-asked =
        *[other] The { $count } permissions we ask for
     }
 explainer-asked-labels = The names are as Shopify writes them. "Allows changes" means that Shopify's permission does, whatever we do with it.
+explainer-also = Also called: { $what }
 explainer-stands = Where it stands:
 explainer-stands-since = { $what }, since { $when }. Who says so: { $name }.
 explainer-version = Version { $what } of our list of permissions.
@@ -61,5 +62,5 @@ explainer-removal-quiet =
 
 explainer-reach = How to reach us
 explainer-reach-rep = { $rep } at { $partner } looks after you.
-explainer-reach-support = Or write to { $support }.
+explainer-reach-support = Write to { $support }.
 explainer-reach-portal = This portal:

@@ -2,7 +2,7 @@
 front-title = Access to your Shopify store
 front-about = Here you give { $partner } limited access to your Shopify store, see what the access is for, and find out how to take it back.
 front-heading = Give { $partner } limited access to your Shopify store
-front-lead = { $partner } works with your Shopify store. To check your set-up and to find out what went wrong when something does, we ask for limited access. You stay in charge of it.
+front-lead = To check your set-up, and to help you when an order or a stock level goes wrong, { $partner } asks for limited access. You stay in charge of it.
 front-signed-in = You are signed in as { $name }.
 front-signed-in-go = Go to your stores
 front-promise = What we promise
@@ -16,7 +16,7 @@ front-step-accept-what = You can take away what you do not want. Access is on on
 front-after = Once access is on, we check your set-up once. After that we go in only when something goes wrong, and note here each time why.
 front-explainer = What we ask for and why, to read and print
 front-start = To begin, open the link that { $partner } gave you.
-front-lost = You lost your link
+front-lost = Lost your link?
 front-lost-what = Type the e-mail address that your link was made for. If we know it, you get a new link in a few minutes.
 front-lost-by-hand = Type the e-mail address that your link was made for. If we know it, a person at { $partner } gets a note and passes a new link on to you.
 front-lost-support = Nothing came? Write to us:

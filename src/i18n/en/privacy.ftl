@@ -11,20 +11,20 @@ privacy-stores-what = The name and the address of each store in Shopify, and who
 privacy-code = Collaborator code
 privacy-code-what =
     { $count ->
-        [one] The 4 digits you send us, locked away with a key that is kept apart. We erase them when access is on, when you say no, and { $count } day after you typed them at the latest. You can erase them earlier until we send the request.
-       *[other] The 4 digits you send us, locked away with a key that is kept apart. We erase them when access is on, when you say no, and { $count } days after you typed them at the latest. You can erase them earlier until we send the request.
+        [one] The 4 digits you send us, locked away with a key that is kept apart. We erase them when access is on, when you say no, when the request is given up, and { $count } day after you typed them at the latest. You can erase them earlier until we send the request.
+       *[other] The 4 digits you send us, locked away with a key that is kept apart. We erase them when access is on, when you say no, when the request is given up, and { $count } days after you typed them at the latest. You can erase them earlier until we send the request.
     }
 privacy-history = What happened
 privacy-history-what = Each step of a request: what, who says so, and when. Which permissions you gave and took back. Each time we used the access, and why. Lines are never changed or deleted, so that both sides can rely on them. When you are erased, they stay without your name.
 privacy-yes = Your yes
 privacy-yes-what = When you send the code we note who you are, when it was, in which language you read, and a fingerprint of the text you read. It proves what you agreed to.
 privacy-messages = Messages
-privacy-messages-what = What each message to you was about, to whom it went and when. Never the code.
+privacy-messages-what = What each message to you was about, to whom it went and when, so that both of us can look it up. Never the code. As long as what happened is kept.
 privacy-links = Links
 privacy-links-what =
     { $count ->
-        [one] A fingerprint of each link we make for you, never the link itself. A link works once, for { $count } day.
-       *[other] A fingerprint of each link we make for you, never the link itself. A link works once, for { $count } days.
+        [one] A fingerprint of each link we make for you, to know it again, never the link itself. A link works once, for { $count } day.
+       *[other] A fingerprint of each link we make for you, to know it again, never the link itself. A link works once, for { $count } days.
     }
 privacy-visits = Being signed in
 privacy-visits-what =
@@ -39,7 +39,7 @@ privacy-never-shopify = Nothing of what we see in your store is copied into this
 privacy-never-password = No password of yours and no payment. We never ask for them.
 privacy-never-trackers = No trackers, no advertising, nothing loaded from other sites.
 privacy-who = Who sees it
-privacy-who-reps = People at { $partner } who look after merchants. Few of them see a collaborator code, only to send the request, and each look is noted.
+privacy-who-reps = People at { $partner } who look after merchants. To send a request, the person who sends it looks at the code, and each look is noted. People who only read here never see a code.
 privacy-who-you = Everybody at your company who has a link of their own. They see the steps and each other's names, never the code.
 privacy-who-machines = The services that run this portal and carry its mail, as far as that needs it.
 privacy-who-nobody = Nobody else. We do not sell it.
