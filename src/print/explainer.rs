@@ -285,12 +285,14 @@ impl Sources<'_> {
 
     /// The permissions of the store's access request, or all there are.
     fn asked(&self, about: Option<&About>) -> Vec<Asked> {
+        let all = self.catalogue.permissions.iter();
         match about {
-            None => self.catalogue.permissions.iter().map(|permission| self.permission(permission, None)).collect(),
-            Some(about) => about
-                .standing
-                .iter()
-                .filter_map(|standing| Some(self.permission(self.catalogue.find(&standing.key)?, Some(standing))))
+            None => all.map(|permission| self.permission(permission, None)).collect(),
+            Some(about) => all
+                .filter_map(|permission| {
+                    let standing = about.standing.iter().find(|standing| standing.key == permission.key)?;
+                    Some(self.permission(permission, Some(standing)))
+                })
                 .collect(),
         }
     }

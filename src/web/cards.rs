@@ -52,11 +52,13 @@ pub struct Card {
     pub source: String,
 }
 
-/// The cards of an access request's grants.
+/// The cards of an access request's grants, in the catalogue's order, which is Shopify's.
 #[must_use]
 pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> Vec<Card> {
+    let mut grants: Vec<&Grant> = grants.iter().collect();
+    grants.sort_by_key(|grant| app.catalogue.place(&grant.permission));
     grants
-        .iter()
+        .into_iter()
         .map(|grant| Card {
             shows_state: true,
             state: grant.state.name(),
@@ -128,6 +130,8 @@ pub fn shown_text(app: &App, language: &str, keys: &[&str]) -> String {
         support: partner.support_email.clone(),
         prefix: partner.reference_prefix.clone(),
     };
+    let mut keys = keys.to_vec();
+    keys.sort_by_key(|key| app.catalogue.place(key));
     let mut lines = vec![voice.say("code-not")];
     for card in keys.iter().map(|key| of_key(app, key)) {
         let access = if card.changes { "chip-allows-changes" } else { "chip-view-only" };

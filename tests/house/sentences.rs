@@ -91,7 +91,9 @@ fn every_key_that_the_code_names_is_there() {
                 && piece.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
                 && !piece.ends_with('-');
             let is_part = english().iter().any(|key| key.starts_with(&format!("{piece}-")));
-            if looks && !i18n::has("en", piece) && !is_part {
+            // The name of a next action is a part of several keys; tests/house/timeline.rs looks at each.
+            let is_slug = handled_portal::web::merchant::next::SLUGS.contains(&piece);
+            if looks && !i18n::has("en", piece) && !is_part && !is_slug {
                 missing.push(format!("{piece} in {}", file.display()));
             }
         }
