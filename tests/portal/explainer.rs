@@ -2,7 +2,10 @@
 
 use handled_portal::{
     actions::add_merchant::{AddMerchant, NewContact, NewStore, add_merchant},
+    config::Config,
     domain::{access_request::State, email::Email, shopify_admin},
+    i18n::Voice,
+    print::explainer::{Block, Explainer, Sources},
     web::cards,
 };
 
@@ -107,4 +110,28 @@ on_both! {
             assert!(!body.contains("admin.shopify.com") && !body.contains("{h}"), "{page}");
         }
     }
+}
+
+#[test]
+fn the_partners_own_site_is_named_where_one_is_set_and_only_there() {
+    let catalogue = toml::from_str(handled_portal::domain::permission::EMBEDDED).unwrap();
+    let shopify = toml::from_str(shopify_admin::EMBEDDED).unwrap();
+    let voice =
+        Voice { language: "en".into(), partner: "Handled".into(), support: "s@example.com".into(), ..Voice::default() };
+    let mut config = Config::default();
+    let sites = |config: &Config| -> Vec<(String, String)> {
+        let explainer =
+            Explainer::of(Sources { config, catalogue: &catalogue, shopify: &shopify, voice: &voice }, None);
+        let blocks = explainer.parts.into_iter().flat_map(|part| part.blocks);
+        blocks
+            .filter_map(|block| if let Block::Link { link, href, .. } = block { Some((link, href)) } else { None })
+            .collect()
+    };
+    assert_eq!(sites(&config).len(), 1, "the portal's own address alone");
+    config.partner.verify.link = "https://handled.example/access".into();
+    assert!(
+        sites(&config).contains(&("How to check that this is Handled".into(), "https://handled.example/access".into()))
+    );
+    config.partner.verify.text = "Our page about access".into();
+    assert!(sites(&config).contains(&("Our page about access".into(), "https://handled.example/access".into())));
 }
