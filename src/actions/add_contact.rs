@@ -43,7 +43,7 @@ pub(super) async fn add(
         check_daily_limit(tx, merchant_id, now).await?;
     }
     let new = contact(app, &merchant, name, email, by_rep.then_some(now))?;
-    store::contact::add(tx, &new, &email.folded()).await.map_err(email_taken)?;
+    store::contact::add(tx, &new, email.folded()).await.map_err(email_taken)?;
     refresh_search(tx, merchant_id).await?;
     Ok(new)
 }

@@ -52,7 +52,7 @@ pub(super) async fn add_with_secret(
     };
     app.db
         .write(async |tx| {
-            store::rep::add(tx, &account, &email.folded(), app.clock.now()).await.map_err(|error| match error {
+            store::rep::add(tx, &account, email.folded(), app.clock.now()).await.map_err(|error| match error {
                 store::Error::Taken(store::Taken::RepEmail) => Error::field("email", "fault-email-known"),
                 other => other.into(),
             })?;
@@ -68,7 +68,7 @@ pub(super) async fn add_with_secret(
 /// [`Error::NotFound`] where nobody has that address, [`Error::Invalid`] for a weak password.
 pub async fn reset_rep(app: &App, email: &Email, chosen: &SecretString) -> Result<Added> {
     password::check(chosen)?;
-    let account = store::rep::by_email(&mut app.db.read().await?, &email.folded()).await?.ok_or(Error::NotFound)?;
+    let account = store::rep::by_email(&mut app.db.read().await?, email.folded()).await?.ok_or(Error::NotFound)?;
     let rep = account.rep;
     let hash = password::hash(app, chosen).await?;
     let totp_secret = totp::new_secret(app)?;

@@ -30,7 +30,7 @@ pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &
             }
             name.clone_into(&mut contact.name);
             email.as_str().clone_into(&mut contact.email);
-            store::contact::correct(tx, &contact, &email.folded()).await.map_err(email_taken)?;
+            store::contact::correct(tx, &contact, email.folded()).await.map_err(email_taken)?;
             refresh_search(tx, &contact.merchant_id).await?;
             Ok(contact)
         })

@@ -13,7 +13,7 @@ use crate::{
 /// # Errors
 /// [`Error::NotFound`] where nobody has that address.
 pub async fn disable_rep(app: &App, email: &Email) -> Result<()> {
-    let account = store::rep::by_email(&mut app.db.read().await?, &email.folded()).await?.ok_or(Error::NotFound)?;
+    let account = store::rep::by_email(&mut app.db.read().await?, email.folded()).await?.ok_or(Error::NotFound)?;
     let id = account.rep.id;
     app.db
         .write(async |tx| {

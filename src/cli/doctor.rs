@@ -199,8 +199,9 @@ fn keys(path: &Path, check: Option<&str>) -> Finding {
         }
         _ => {}
     }
-    let mode = std::fs::metadata(path).map(|found| found.permissions().mode() & 0o777).unwrap_or(0);
-    if mode & 0o077 == 0 {
+    let mode = std::fs::metadata(path).map_or(0, |found| found.permissions().mode() & 0o777);
+    if mode.trailing_zeros() >= 6 {
+        // Nothing for the group, nothing for others.
         Well(format!("{} fits the database and is its owner's alone", path.display()))
     } else {
         Serious(format!("{} can be read by others (mode {mode:o})", path.display()), "chmod 600 the key file")
@@ -234,9 +235,9 @@ fn catalogue(config: &Config) -> Finding {
         Ok(text) => text,
         Err(cause) => return Serious(format!("{name}: {cause}"), MEND),
     };
-    match toml::from_str::<Catalogue>(&text).map_err(|error| error.to_string()).and_then(|it| match it.check() {
+    match toml::from_str::<Catalogue>(&text).map_err(anyhow::Error::from).and_then(|it| match it.check() {
         Ok(()) => Ok(it),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(anyhow::anyhow!("{error}")),
     }) {
         Ok(it) => Well(format!("{name}, version {}, {} permissions", it.version, it.permissions.len())),
         Err(error) => Serious(format!("{name}: {error}"), MEND),

@@ -1,4 +1,5 @@
-//! stub
+//! To come.
+#![expect(missing_docs, clippy::must_use_candidate, reason = "to come")]
 #[derive(Clone, Debug, serde::Deserialize)]
 pub struct Catalogue {
     pub version: String,

@@ -40,6 +40,7 @@ pub enum Part {
 }
 
 /// One row of the list.
+#[expect(clippy::struct_excessive_bools, reason = "the four flags of PRODUCT.md, beside the state")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The request's own id, for the cursor.

@@ -22,15 +22,13 @@ use crate::{error::Error, i18n::Values, store};
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::Store(store::Error::NotThere) => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::Store(store::Error::Lost | store::Error::Taken(_)) => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::StepUp => StatusCode::SEE_OTHER,
-            Self::Store(store::Error::NotThere) => StatusCode::NOT_FOUND,
-            Self::Store(store::Error::Lost | store::Error::Taken(_)) => StatusCode::CONFLICT,
             Self::Store(store::Error::Busy(_) | store::Error::Away(_) | store::Error::Unsure(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }

@@ -1,5 +1,7 @@
 //! Filters for templates: `"key"|t` says a sentence; `moment|date`, `moment|day`, `moment|ago` say a moment.
 
+#![expect(clippy::inline_always, missing_docs, reason = "askama writes these for each filter")]
+
 use askama::Values;
 
 use super::page::Chrome;

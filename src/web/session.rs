@@ -116,9 +116,7 @@ impl SessionStore for Rows {
 }
 
 /// The middleware for one side.
-///
-/// # Errors
-/// Where the key ring is empty.
+#[must_use]
 pub fn middleware(app: &App, side: Side, key: &Key) -> SessionMiddleware<Rows> {
     let https = app.config.is_https();
     let lasts = match side {

@@ -6,6 +6,7 @@ mod support;
 
 mod actions;
 mod answer;
+//AT
 mod contacts;
 mod decline;
 mod desk_merchant;
@@ -21,6 +22,7 @@ mod front;
 mod invitation;
 mod mail;
 mod removal;
+mod routes;
 mod sign_in;
 mod store_page;
 mod stores;

@@ -1,6 +1,5 @@
 //! The store page and the pages below it, as a merchant's contact meets them.
 
-use actix_web::cookie::{Cookie, CookieJar, Key};
 use handled_portal::{
     actions::{
         self, Actor,
@@ -14,7 +13,6 @@ use handled_portal::{
         moment::DAY,
         source::How,
     },
-    secret::sha256,
     store,
 };
 
@@ -23,26 +21,8 @@ use crate::{
     support::{Engine, Setup, TestApp, person::Person},
 };
 
-/// A browser in which this contact is signed in.
-async fn signed_in(app: &TestApp, contact_id: &str) -> Person {
-    let id = sha256(contact_id);
-    let now = app.app.clock.now();
-    app.db()
-        .write::<_, store::Error>(async |tx| {
-            store::session::add_contact(tx, &sha256(&id), contact_id, now, now.plus(30 * DAY), now.plus(90 * DAY)).await
-        })
-        .await
-        .unwrap();
-    let mut jar = CookieJar::new();
-    let key = Key::from(&app.app.keys.cookie_key().unwrap());
-    jar.signed_mut(&key).add(Cookie::new("contact", id));
-    let mut person = Person::new(app);
-    person.cookies.insert("contact".into(), jar.get("contact").unwrap().value().to_owned());
-    person
-}
-
 async fn mia(app: &TestApp, added: &Added) -> Person {
-    signed_in(app, &added.contacts[0].id).await
+    Person::signed_in(app, &added.contacts[0].id).await
 }
 
 fn contact(added: &Added) -> Actor {

@@ -137,7 +137,7 @@ pub fn cast(number: usize, dice: &Dice<'_>) -> anyhow::Result<Cast> {
     match number {
         // Acme sells in twelve countries.
         5 => {
-            stores[0].0 = "Acme Germany".to_owned();
+            "Acme Germany".clone_into(&mut stores[0].0);
             for (label, end) in COUNTRIES {
                 let handle = if end.is_empty() { String::new() } else { format!("{handle}-{end}") };
                 stores.push((format!("Acme {label}"), handle));

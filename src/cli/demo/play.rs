@@ -150,6 +150,7 @@ fn address(handle: &str) -> anyhow::Result<Option<StoreAddress>> {
 }
 
 /// One act of one merchant, on this store.
+#[expect(clippy::too_many_lines, reason = "one arm for each act")]
 async fn step(app: &App, player: &mut Player, at: usize, act: Do) -> crate::error::Result<()> {
     let added = player.added.clone().ok_or_else(|| anyhow::anyhow!("nobody was added"))?;
     let request = added.requests.get(at).ok_or_else(|| anyhow::anyhow!("no store"))?;
@@ -236,7 +237,7 @@ async fn step(app: &App, player: &mut Player, at: usize, act: Do) -> crate::erro
                 .map_err(|error: store::Error| crate::error::Error::from(error))?;
         }
         Do::Note => {
-            actions::add_note::add_note(app, &rep, &request.merchant_id, "Prefers the phone, mornings.").await?
+            actions::add_note::add_note(app, &rep, &request.merchant_id, "Prefers the phone, mornings.").await?;
         }
         Do::StuckFinding => {
             let note = "I looked under Users and there is nothing.";

@@ -2,6 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::cookie::{Cookie, CookieJar, Key};
+use handled_portal::{
+    domain::moment::{DAY, HOUR},
+    secret::sha256,
+    store,
+};
 use reqwest::{Method, StatusCode, header};
 use scraper::{Html, Selector};
 
@@ -84,6 +90,43 @@ impl Person {
             cookies: BTreeMap::new(),
             headers: vec![("sec-fetch-site", "same-origin".into())],
         }
+    }
+
+    /// A browser in which this contact is signed in, with a session of its own.
+    pub async fn signed_in(app: &TestApp, contact_id: &str) -> Self {
+        let mut person = Self::new(app);
+        let (key, now) = (person.session_key(app, "contact"), app.app.clock.now());
+        app.db()
+            .write::<_, store::Error>(async |tx| {
+                store::session::add_contact(tx, &sha256(&key), contact_id, now, now.plus(30 * DAY), now.plus(90 * DAY))
+                    .await
+            })
+            .await
+            .unwrap();
+        person
+    }
+
+    /// A browser in which this rep is signed in, the second factor proved now.
+    pub async fn at_desk(app: &TestApp, rep_id: &str) -> Self {
+        let mut person = Self::new(app);
+        let (key, now) = (person.session_key(app, "rep"), app.app.clock.now());
+        app.db()
+            .write::<_, store::Error>(async |tx| {
+                store::session::add_rep(tx, &sha256(&key), rep_id, now, now.plus(2 * HOUR), now.plus(12 * HOUR)).await
+            })
+            .await
+            .unwrap();
+        person
+    }
+
+    /// A new session key, put into the cookie as the portal signs it.
+    fn session_key(&mut self, app: &TestApp, cookie: &'static str) -> String {
+        let key = handled_portal::secret::base64url(&app.app.random.bytes::<32>().unwrap());
+        let mut jar = CookieJar::new();
+        let signer = Key::from(&app.app.keys.cookie_key().unwrap());
+        jar.signed_mut(&signer).add(Cookie::new(cookie, key.clone()));
+        self.cookies.insert(cookie.into(), jar.get(cookie).unwrap().value().to_owned());
+        key
     }
 
     async fn send(&mut self, method: Method, path: &str, body: Option<Vec<u8>>) -> Seen {
