@@ -82,7 +82,11 @@ pub struct CatalogueFault {
 impl fmt::Display for CatalogueFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { permission, field, what } = self;
-        if permission.is_empty() { write!(f, "{field} {what}") } else { write!(f, "permission {permission}: {field} {what}") }
+        if permission.is_empty() {
+            write!(f, "{field} {what}")
+        } else {
+            write!(f, "permission {permission}: {field} {what}")
+        }
     }
 }
 
@@ -158,7 +162,10 @@ impl Permission {
             text(&link.text, LINE_MAX).map_err(|what| fault("links", what))?;
             text(&link.href, TEXT_MAX).map_err(|what| fault("links", what))?;
             if !link.href.starts_with("https://") {
-                return Err(fault("links", "has an address that does not begin with https://; write it in full".into()));
+                return Err(fault(
+                    "links",
+                    "has an address that does not begin with https://; write it in full".into(),
+                ));
             }
         }
         Ok(())

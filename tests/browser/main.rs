@@ -1,4 +1,5 @@
 //! The portal in a real browser: the whole way, with scripts and without.
 
-#[cfg(test)]
+#![cfg(test)]
+
 mod support;

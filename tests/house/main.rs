@@ -1,5 +1,7 @@
 //! The house keeps its own rules: floors, one SQL for two databases, sentences, templates, documents.
 
+#![cfg(test)]
+
 #[path = "../support/postgres.rs"]
 mod postgres;
 

@@ -1,5 +1,7 @@
 //! The running portal, over HTTP, on SQLite and on PostgreSQL. One file per journey.
 
+#![cfg(test)]
+
 #[path = "../support/postgres.rs"]
 mod postgres;
 mod support;

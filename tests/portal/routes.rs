@@ -121,8 +121,7 @@ fn owed(guard: Guard, route: &str, who: Who, what: What) -> Owed {
     let is_rep = matches!(who, Who::Viewer | Who::Rep | Who::Admin);
     match guard {
         Guard::Public if route == "/static/{name}" => Owed::NotFound,
-        Guard::Public => Owed::Theirs,
-        Guard::Token => Owed::NoLink,
+        Guard::Token | Guard::Machine => Owed::NoLink,
         Guard::Contact => match who {
             Who::MerchantA if absent => Owed::NotFound,
             Who::MerchantB if has_id => Owed::NotFound,
@@ -132,8 +131,7 @@ fn owed(guard: Guard, route: &str, who: Who, what: What) -> Owed {
         Guard::Reader | Guard::Worker if !is_rep => Owed::SignIn("/desk/sign-in"),
         Guard::Worker if who == Who::Viewer => Owed::Forbidden,
         Guard::Reader | Guard::Worker if absent => Owed::NotFound,
-        Guard::Reader | Guard::Worker => Owed::Theirs,
-        Guard::Machine => Owed::NoLink,
+        Guard::Public | Guard::Reader | Guard::Worker => Owed::Theirs,
     }
 }
 

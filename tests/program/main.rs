@@ -1,5 +1,7 @@
 //! The program itself, run as people run it: what it prints, what it refuses, how it ends.
 
+#![cfg(test)]
+
 #[path = "../support/postgres.rs"]
 mod postgres;
 

@@ -1,5 +1,7 @@
 //! The pure rules: tables and properties, no database, no network.
 
+#![cfg(test)]
+
 mod code;
 mod email;
 mod moves;

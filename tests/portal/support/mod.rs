@@ -1,5 +1,7 @@
 //! A portal of the test's own: a fresh database, a clock and randomness that the test sets, a real listener.
 
+#![allow(dead_code, reason = "a kit for all journeys, not for today's only")]
+
 pub mod person;
 
 use std::{
@@ -44,7 +46,7 @@ macro_rules! on_both {
     ($($(#[$doc:meta])* async fn $name:ident($app:ident) $body:block)+) => {
         $(
             mod $name {
-                #[allow(unused_imports)]
+                #![allow(unused_imports, reason = "not every journey names what stands beside it")]
                 use super::*;
                 async fn journey($app: $crate::support::TestApp) $body
                 #[actix_web::test]
@@ -132,8 +134,8 @@ impl TestApp {
         let server = serve(&app, listener).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        let _folder = Folder(folder.clone());
-        Self { app, base, folder, rep, viewer, admin, handle, _database: database, _folder }
+        let folder_at_end = Folder(folder.clone());
+        Self { app, base, folder, rep, viewer, admin, handle, _database: database, _folder: folder_at_end }
     }
 
     pub fn actor(&self) -> Actor {
