@@ -20,4 +20,7 @@ pub mod actions;
 pub mod i18n;
 pub mod web;
 
+pub mod notify;
+pub mod worker;
+
 pub mod cli;

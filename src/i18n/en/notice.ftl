@@ -99,3 +99,30 @@ notice-prove-address-do = Open your link to show that the address is yours. Then
 # What stands around it
 notice-hello = Hello { $name },
 notice-from = { $rep }, { $partner }
+notice-hello-nobody = Hello,
+notice-button = Open your link
+notice-button-accept = Show me how to accept
+notice-button-prove = Yes, this address is mine
+notice-button-sign-in = Open your page
+notice-link-life =
+    { $count ->
+        [one] This link is yours alone. It works once, for { $count } day. Give it to nobody: you can pass the steps on there.
+       *[other] This link is yours alone. It works once, for { $count } days. Give it to nobody: you can pass the steps on there.
+    }
+notice-sign-in-life =
+    { $count ->
+        [one] The link and the sign-in code work once, for { $count } minute, in the browser where you asked.
+       *[other] The link and the sign-in code work once, for { $count } minutes, in the browser where you asked.
+    }
+notice-code = Sign-in code
+notice-code-where = Type it on the page where you asked. It is not the collaborator code, the 4 digits from Shopify.
+notice-plain = You can see where it stands at any time here:
+notice-store = Store
+notice-reference = Reference
+notice-copy-merchant = This is a copy, so that you know. It is { $name }'s turn. You do not have to do anything.
+notice-copy-partner = This is a copy, so that you know. It is { $partner }'s turn. You do not have to do anything.
+notice-copy-nobody = This is a copy, so that you know. You do not have to do anything.
+notice-answer = Questions? Answer this e-mail: { $rep } reads it. Or write to { $support }.
+notice-safe = We never ask for a password, a payment, an app or a staff account. The collaborator code alone opens nothing. Never write it in an e-mail: not to us, and not to anybody else.
+notice-verify = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }, or look here:
+notice-why = You get this because { $partner } knows you as a contact of { $store }. Did you not expect it? Then do nothing, and tell { $rep }.
