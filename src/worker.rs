@@ -17,7 +17,7 @@ const AT_ONCE: i64 = 10;
 /// How often it looks although nobody woke it: notices put off, and those that another process wrote.
 const LOOK: Duration = Duration::from_secs(3);
 /// How often it sweeps.
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 
 /// Works until it is told to stop, or until nobody is left to tell it. What it holds then is finished first.
 pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
@@ -26,7 +26,7 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         let done = step(&app).await;
         let is_more = matches!(done, Ok(taken) if i64::try_from(taken) == Ok(AT_ONCE));
-        say_once(&mut is_away, done.map(|_| ()));
+        say_once(&mut is_away, &done);
         if swept.is_none_or(|at| at.elapsed() >= SWEEP) {
             swept = Some(Instant::now());
             if let Err(error) = sweep(&app).await {
@@ -46,10 +46,10 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 /// A database that is away for an hour is one line in the log, not a thousand.
-fn say_once(is_away: &mut bool, done: Result<()>) {
+fn say_once(is_away: &mut bool, done: &Result<usize>) {
     match done {
         Err(error) if !*is_away => tracing::error!(%error, "the worker cannot go on; it tries again"),
-        Ok(()) if *is_away => tracing::info!("the worker is back at work"),
+        Ok(_) if *is_away => tracing::info!("the worker is back at work"),
         _ => {}
     }
     *is_away = done.is_err();

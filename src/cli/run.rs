@@ -11,8 +11,6 @@ use crate::{app::App, web, worker};
 
 /// How long the worker has to settle what it holds.
 const SETTLE: Duration = Duration::from_secs(8);
-/// How often the sweep looks.
-const SWEEP: Duration = Duration::from_mins(1);
 
 /// Serves on this listener, with the worker beside it where wanted, until SIGTERM or SIGINT.
 pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyhow::Result<()> {

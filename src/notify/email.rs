@@ -121,15 +121,16 @@ fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
     let values = Values { name: &name, rep: &rep, store: &store, what: &facts.reference, ..Values::default() };
     let say = |key: &str| voice.say_with(key, &values);
     let count = |key: &str, count: i64| voice.say_with(key, &Values { count, ..values });
-    let body = match letter.notice.is_copy {
-        true => notice::happened(&voice, kind, &about, &values),
-        false => notice::body(&voice, kind, &about, &values),
-    };
+    let tell = if letter.notice.is_copy { notice::happened } else { notice::body };
+    let body = tell(&voice, kind, &about, &values);
     let named = |word: &str, text: &str| Named { word: say(word), text: text.to_owned() };
     let minutes = app.config.durations.sign_in_minutes;
     let days = app.config.durations.invitation_days;
-    let button_life =
-        if kind == NoticeKind::SignIn { count("notice-sign-in-life", minutes) } else { count("notice-link-life", days) };
+    let button_life = if kind == NoticeKind::SignIn {
+        count("notice-sign-in-life", minutes)
+    } else {
+        count("notice-link-life", days)
+    };
     let mut small = vec![say("notice-answer"), say("notice-safe")];
     if !partner.verify.link.is_empty() {
         small.push(format!("{} {} {}", say("notice-verify"), one_line(&partner.verify.text), partner.verify.link));
@@ -180,10 +181,7 @@ fn copy(voice: &Voice, facts: &Facts) -> String {
 /// The library quotes and encodes what is in the name. A domain in another script travels in its ASCII form.
 fn mailbox(name: &str, address: &str) -> Option<Mailbox> {
     let (user, domain) = address.rsplit_once('@')?;
-    let domain = match url::Host::parse(domain) {
-        Ok(url::Host::Domain(domain)) => domain,
-        _ => return None,
-    };
+    let Ok(url::Host::Domain(domain)) = url::Host::parse(domain) else { return None };
     let name = one_line(name);
     Some(Mailbox::new((!name.is_empty()).then_some(name), Address::new(user, domain).ok()?))
 }

@@ -101,11 +101,7 @@ impl Typed {
             None => ("", Vec::new()),
         };
         let answer = if standing.request.state == State::Accepted { answer } else { "" };
-        Self {
-            answer: if chosen.is_empty() { answer } else { chosen }.to_owned(),
-            permissions,
-            ..Self::default()
-        }
+        Self { answer: if chosen.is_empty() { answer } else { chosen }.to_owned(), permissions, ..Self::default() }
     }
 }
 
@@ -301,7 +297,7 @@ async fn decline(app: &App, here: &StoreHere, fields: &Fields) -> Done {
 }
 
 /// What may stay empty.
-pub(super) fn optional(typed: Result<String, TextFault>, field: &'static str) -> Result<String> {
+pub(super) fn optional(typed: std::result::Result<String, TextFault>, field: &'static str) -> Result<String> {
     match typed {
         Ok(text) => Ok(text),
         Err(TextFault::Empty) => Ok(String::new()),

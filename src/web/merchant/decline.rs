@@ -39,13 +39,7 @@ pub struct DeclinePage {
 const LONGEST_KEPT: usize = 5_000;
 
 impl DeclinePage {
-    fn of(
-        chrome: &Chrome,
-        standing: &Standing,
-        reason: &str,
-        errors: Vec<FieldError>,
-        notice: Option<String>,
-    ) -> Self {
+    fn of(chrome: &Chrome, standing: &Standing, reason: &str, errors: Vec<FieldError>, notice: Option<String>) -> Self {
         let rep = standing.rep(&chrome.voice);
         let store = standing.shop.label.clone();
         let values = Values { rep: &rep, store: &store, ..Values::default() };
@@ -93,10 +87,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         Ok(reason) => decline_request(&app, &here.actor(), reference, fields.version(), false, &reason).await,
         Err(error) => Err(error),
     };
-    let error = match done {
-        Ok(_) => return Ok(see_other_saying(&paths::store(reference), "flash-declined")),
-        Err(error) => error,
-    };
+    let Err(error) = done else { return Ok(see_other_saying(&paths::store(reference), "flash-declined")) };
     let chrome = Chrome::of(&req);
     let standing = Standing::read_again(&app, &here.here, reference).await?;
     let page = |errors, notice| DeclinePage::of(&chrome, &standing, fields.get("reason"), errors, notice);

@@ -54,13 +54,7 @@ enum Mode {
 }
 
 impl RemovalPage {
-    fn of(
-        app: &App,
-        chrome: &Chrome,
-        standing: &Standing,
-        errors: Vec<FieldError>,
-        notice: Option<String>,
-    ) -> Self {
+    fn of(app: &App, chrome: &Chrome, standing: &Standing, errors: Vec<FieldError>, notice: Option<String>) -> Self {
         let request = &standing.request;
         let rep = standing.rep(&chrome.voice);
         let store = standing.shop.label.clone();
@@ -129,10 +123,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
     } else {
         Err(Error::field("sure", "fault-removal-sure"))
     };
-    let error = match done {
-        Ok(_) => return Ok(see_other_saying(&paths::store(reference), "flash-removal-told")),
-        Err(error) => error,
-    };
+    let Err(error) = done else { return Ok(see_other_saying(&paths::store(reference), "flash-removal-told")) };
     let chrome = Chrome::of(&req);
     let standing = Standing::read_again(&app, &here.here, reference).await?;
     let page = |errors, notice| RemovalPage::of(&app, &chrome, &standing, errors, notice);

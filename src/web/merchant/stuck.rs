@@ -137,9 +137,8 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         Ok((on, note)) => report_stuck(&app, &here.actor(), reference, fields.version(), on, &note).await,
         Err(error) => Err(error),
     };
-    let error = match done {
-        Ok(_) => return Ok(see_other_saying(&paths::store_step(reference, "stuck"), "flash-stuck-told")),
-        Err(error) => error,
+    let Err(error) = done else {
+        return Ok(see_other_saying(&paths::store_step(reference, "stuck"), "flash-stuck-told"));
     };
     let chrome = Chrome::of(&req);
     let standing = Standing::read_again(&app, &here.here, reference).await?;
