@@ -126,7 +126,7 @@ on_both! {
         let (mut mia, page, reference) = at(&app, State::Sent).await;
         let version = version_of(&app, &reference).await;
         let form = [("version", version.as_str()), ("answer", "declined")];
-        let asked = mia.submit(&page, &form).await.expect(200).says("Shopify may hold our later requests");
+        let asked = mia.submit(&page, &form).await.expect(200).says("Shopify may hold our later requests").says("Then tell Rita Reyes").says_not("{$");
         assert_eq!(asked.value("sure").as_deref(), Some("1"));
         assert_eq!(app.request(&reference).await.state, State::Sent, "nothing happened yet");
         let long = "é".repeat(1_001);

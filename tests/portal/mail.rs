@@ -428,6 +428,22 @@ on_both! {
 }
 
 #[actix_web::test]
+async fn a_database_that_is_away_does_not_end_the_loop() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.db().close().await;
+    assert!(worker::step(&app.app).await.is_err());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let working = actix_web::rt::spawn(worker::run(app.app.clone(), stopped));
+    for _ in 0..100 {
+        app.app.wake.notify_one();
+        tokio::task::yield_now().await;
+    }
+    assert!(!working.is_finished());
+    stop.send_replace(true);
+    working.await.unwrap();
+}
+
+#[actix_web::test]
 async fn without_mail_a_wish_for_a_link_is_a_task_and_notices_wait_for_a_rep() {
     let app = TestApp::with(Setup { engine: Engine::Sqlite, seed: 9, mail: false, https: false }).await;
     let added = app.merchant("Acme", "acme").await;

@@ -1,7 +1,7 @@
 //! The access is taken back.
 
 use handled_portal::{
-    actions::confirm_removal::confirm_removal,
+    actions::{confirm_removal::confirm_removal, record_removal::record_removal},
     domain::{access_request::State, event::Fact, grant::GrantState},
     store,
 };
@@ -56,5 +56,15 @@ on_both! {
         mia.get(&page).await.expect(200).says("Rita Reyes looks in Shopify that it is gone");
         confirm_removal(&app.app, &app.actor(), reference, request.version).await.unwrap();
         mia.get(&page).await.expect(200).says("We looked in Shopify: our access is gone");
+    }
+    async fn where_we_left_by_ourselves_nobody_is_said_to_have_told_us(app) {
+        let added = app.merchant("Acme", "acme").await;
+        bring_to(&app, &added, State::Active).await;
+        let reference = &added.requests[0].reference;
+        let version = app.request(reference).await.version;
+        record_removal(&app.app, &app.actor(), reference, version).await.unwrap();
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        let page = mia.get(&format!("/access/{reference}/removal")).await.expect(200);
+        page.says("We left the store").says_not("You told us");
     }
 }

@@ -21,7 +21,9 @@ answer-too-much = Too much? Do not decline.
 answer-too-much-what = Untick what you do not want, then accept. If you decline, Shopify may hold our later requests.
 
 # Where it is
+answer-skip = Done already? Tell us what came of it
 answer-find = Find our request
+answer-find-again = Show me again where the request is
 answer-mail = Shopify sends the owner an e-mail when we ask. It lists what we ask for, and its button “View request” leads to the right place.
 answer-mail-sender = It comes from
 answer-mail-subject = Its subject is

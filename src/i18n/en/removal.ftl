@@ -8,6 +8,7 @@ removal-early = There is nothing to remove yet. Do you not want to give access a
 removal-over = There is nothing to remove, as far as we know. If you still see us among your users in Shopify, remove us as shown below, and tell { $rep }.
 removal-told = { $rep } looks in Shopify that it is gone, and notes it here. This is how to remove us, if you still see us there:
 removal-gone = We looked in Shopify: our access is gone. This is how to remove us, should you ever see us there again:
+removal-left = You do not have to do anything. This is how to remove us, should you ever see us among your users in Shopify again:
 removal-know = Good to know first
 removal-no-undo = It cannot be undone. If we need access again, we have to ask you again, and you accept again.
 removal-no-pause = Shopify cannot pause our access. It can only be removed.

@@ -172,6 +172,10 @@ impl AnswerPage {
         self.mode == Mode::Accept
     }
 
+    fn is_change(&self) -> bool {
+        self.mode == Mode::Change
+    }
+
     fn is_declined(&self) -> bool {
         self.mode == Mode::Declined
     }

@@ -7,7 +7,7 @@ use super::{late, standing::Standing};
 use crate::{
     actions::record_removal::record_removal,
     app::App,
-    domain::access_request::State,
+    domain::{access_request::State, event::Fact},
     error::{Error, Result},
     i18n::Values,
     web::{
@@ -51,6 +51,8 @@ enum Mode {
     Told,
     /// A rep or an app saw that it is.
     Gone,
+    /// We left the store ourselves.
+    Left,
 }
 
 impl RemovalPage {
@@ -68,10 +70,15 @@ impl RemovalPage {
                 State::Accepted => Mode::Claimed,
                 State::Invited | State::CodeWanted | State::ReadyToSend | State::Sent => Mode::Early,
                 State::Declined | State::Lapsed | State::Cancelled => Mode::Over,
+                State::Removed if has_left(standing) => Mode::Left,
                 State::Removed if request.removal_confirmed_at.is_none() => Mode::Told,
                 State::Removed => Mode::Gone,
             },
-            sentence: chrome.voice.say_with(&super::store::state_key(request.state), &values),
+            sentence: if request.state == State::Removed && has_left(standing) {
+                chrome.voice.say("timeline-removed-by-partner")
+            } else {
+                chrome.voice.say_with(&super::store::state_key(request.state), &values)
+            },
             menus: menus::removal(app, standing.handle()),
             errors,
             notice,
@@ -96,6 +103,7 @@ impl RemovalPage {
             Mode::Over => "removal-over",
             Mode::Told => "removal-told",
             Mode::Gone => "removal-gone",
+            Mode::Left => "removal-left",
         }
     }
 
@@ -107,6 +115,15 @@ impl RemovalPage {
     fn is_to_decline(&self) -> bool {
         matches!(self.mode, Mode::Early | Mode::Claimed)
     }
+}
+
+/// Whether we left the store, rather than the merchant removing us.
+fn has_left(standing: &Standing) -> bool {
+    let last = standing.events.iter().rev().find_map(|event| match event.fact {
+        Fact::Removed { by_partner } => Some(by_partner),
+        _ => None,
+    });
+    last == Some(true)
 }
 
 /// `GET`
