@@ -9,6 +9,13 @@ pub fn subject(voice: &Voice, kind: NoticeKind, values: &Values<'_>) -> String {
     voice.say_with(&format!("notice-{}-subject", dashed(kind.name())), values)
 }
 
+/// The subject of a copy, whose reader has no turn.
+#[must_use]
+pub fn subject_of_copy(voice: &Voice, kind: NoticeKind, values: &Values<'_>) -> String {
+    let key = format!("notice-{}-subject-copy", dashed(kind.name()));
+    if has(FALLBACK, &key) { voice.say_with(&key, values) } else { subject(voice, kind, values) }
+}
+
 /// What it says, in paragraphs with an empty line between them: what happened and, where the notice asks for something,
 /// what to do. The link that goes with it stands below (`NoticeKind::asks`).
 ///

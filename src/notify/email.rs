@@ -121,8 +121,11 @@ fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
     let values = Values { name: &name, rep: &rep, store: &store, what: &facts.reference, ..Values::default() };
     let say = |key: &str| voice.say_with(key, &values);
     let count = |key: &str, count: i64| voice.say_with(key, &Values { count, ..values });
-    let tell = if letter.notice.is_copy { notice::happened } else { notice::body };
-    let body = tell(&voice, kind, &about, &values);
+    let (subject, body) = if letter.notice.is_copy {
+        (notice::subject_of_copy(&voice, kind, &values), notice::happened(&voice, kind, &about, &values))
+    } else {
+        (notice::subject(&voice, kind, &values), notice::body(&voice, kind, &about, &values))
+    };
     let named = |word: &str, text: &str| Named { word: say(word), text: text.to_owned() };
     let minutes = app.config.durations.sign_in_minutes;
     let days = app.config.durations.invitation_days;
@@ -139,7 +142,7 @@ fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
         small.push(say("notice-why"));
     }
     Frame {
-        subject: one_line(&notice::subject(&voice, kind, &values)),
+        subject: one_line(&subject),
         hello: say(if name.is_empty() { "notice-hello-nobody" } else { "notice-hello" }),
         copy: letter.notice.is_copy.then(|| copy(&voice, facts)),
         paragraphs: body.split("\n\n").map(str::to_owned).collect(),

@@ -245,6 +245,7 @@ on_both! {
         assert!(of("mia@").link(&app).is_some());
         let copy = of("ole@");
         assert_eq!(copy.link(&app), None);
+        assert_eq!(copy.header("subject"), "Our request to Acme acme waits in Shopify");
         assert!(copy.text.contains("It is Mia Berg's turn. You do not have to do anything."), "{}", copy.text);
         assert!(!copy.text.contains("untick"), "the task is not told to who has none: {}", copy.text);
     }

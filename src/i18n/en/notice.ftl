@@ -16,6 +16,7 @@ notice-owner-invitation-body =
 notice-owner-invitation-do = Open your link. It shows what we ask for and why, and which steps are open.
 
 notice-code-refused-subject = Shopify did not take our request to { $store }: we need your help
+notice-code-refused-subject-copy = Shopify did not take our request to { $store }
 notice-code-refused-body = We wanted to send you our request for { $store } in Shopify, and could not.
 notice-code-refused-do = Open your link and look at the code in Shopify once more. Then send us what you see there now, on that page only. Never write the code in a message.
 
@@ -24,6 +25,7 @@ notice-code-erased-body = We keep a code only for a limited time. Our copy of th
 notice-code-erased-do = Open your link and send the code once more, on that page only. Never write the code in a message.
 
 notice-request-sent-subject = Your turn: accept our request to { $store } in Shopify
+notice-request-sent-subject-copy = Our request to { $store } waits in Shopify
 notice-request-sent-body =
     Our request to { $store } is in Shopify now. It waits there for the owner, or for somebody who manages users. We get access only when one of them accepts it.
 
