@@ -22,4 +22,7 @@ pub mod i18n;
 pub mod print;
 pub mod web;
 
+pub mod notify;
+pub mod worker;
+
 pub mod cli;

@@ -188,6 +188,9 @@ fn dynamic_keys_have_all_their_sentences() {
     for kind in NoticeKind::ALL {
         want(format!("notice-{}-subject", dashed(kind.name())));
         want(format!("notice-{}-body", dashed(kind.name())));
+        if kind.asks() {
+            want(format!("notice-{}-do", dashed(kind.name())));
+        }
     }
     for kind in TaskKind::ALL {
         want(format!("desk-task-{}", dashed(kind.name())));
