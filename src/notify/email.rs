@@ -109,12 +109,9 @@ fn id(letter: &Letter) -> String {
 
 fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
     let partner = &app.config.partner;
-    let voice = Voice {
-        language: letter.to.language.clone(),
-        partner: one_line(&partner.name),
-        support: one_line(&partner.support_email),
-        prefix: partner.reference_prefix.clone(),
-    };
+    let mut voice = app.voice(&letter.to.language);
+    voice.partner = one_line(&voice.partner);
+    voice.support = one_line(&voice.support);
     let (kind, about) = (letter.notice.kind, unlinked(&letter.notice.about));
     let name = unlinked(&letter.to.name);
     let (rep, store) = (one_line(&facts.rep), one_line(&facts.store));

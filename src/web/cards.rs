@@ -123,13 +123,7 @@ pub fn label(app: &App, key: &str) -> String {
 /// The text that somebody reads before they say yes, as one string: a line for each sentence, in the order of the page.
 #[must_use]
 pub fn shown_text(app: &App, language: &str, keys: &[&str]) -> String {
-    let partner = &app.config.partner;
-    let voice = Voice {
-        language: language.to_owned(),
-        partner: partner.name.clone(),
-        support: partner.support_email.clone(),
-        prefix: partner.reference_prefix.clone(),
-    };
+    let voice = app.voice(language);
     let mut keys = keys.to_vec();
     keys.sort_by_key(|key| app.catalogue.place(key));
     let mut lines = vec![voice.say("code-not")];

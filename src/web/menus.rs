@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    domain::shopify_admin::{Drawn, Way},
+    domain::shopify_admin::{Drawn, Mail, Way, named},
 };
 
 /// One way through one kind of menus.
@@ -36,6 +36,16 @@ pub fn accept(app: &App, handle: Option<&str>) -> Vec<Menu> {
 #[must_use]
 pub fn removal(app: &App, handle: Option<&str>) -> Vec<Menu> {
     menus(app, &app.shopify.removal, handle)
+}
+
+/// The mail that Shopify sends, as this partner's merchants get it.
+#[must_use]
+pub fn mail(app: &App) -> Mail {
+    let mut mail = app.shopify.mail.clone();
+    for subject in &mut mail.subjects {
+        *subject = named(subject, &app.config.partner.name);
+    }
+    mail
 }
 
 fn menus(app: &App, ways: &[Way], handle: Option<&str>) -> Vec<Menu> {

@@ -65,6 +65,7 @@ fn expected(complaint: &str) -> bool {
     complaint.contains("the server responded with a status of 4")
 }
 
+#[expect(clippy::too_many_lines, reason = "one way, told from its beginning to its end")]
 async fn whole_way(scripts: bool) {
     let folder = Folder::new();
     let mut running = Running::start(command(&folder.0, &["serve", "--listen", "127.0.0.1:0"]));

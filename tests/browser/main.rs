@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-#[path = "../program/program.rs"]
+#[path = "../support/program.rs"]
 mod program;
 mod support;
 

@@ -97,7 +97,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["crate::cli", "crate::worker", "crate::notify", "sqlx"],
         "pages read the store and call actions; they start no worker and write no SQL",
     ),
-    ("cli", &["sqlx", "askama"], "SQL lives in the store, pages in the web"),
+    ("cli", &["sqlx::", "askama"], "SQL lives in the store, pages in the web"),
 ];
 
 fn files(under: &Path) -> Vec<PathBuf> {

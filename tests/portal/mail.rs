@@ -476,6 +476,7 @@ fn what_a_rep_says_by_hand_is_whole_and_promises_no_mail() {
         partner: "Handled".into(),
         support: "s@example.com".into(),
         prefix: "HND".into(),
+        ..Voice::default()
     };
     let values = Values { name: "Mia", rep: "Rita", store: "Acme", what: "HND-7K2Q-9XMF", ..Values::default() };
     for kind in NoticeKind::ALL {

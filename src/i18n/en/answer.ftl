@@ -24,12 +24,10 @@ answer-too-much-what = Untick what you do not want, then accept. If you decline,
 answer-skip = Done already? Tell us what came of it
 answer-find = Find our request
 answer-find-again = Show me again where the request is
-answer-mail = Shopify sends the owner an e-mail when we ask. It lists what we ask for, and its button “View request” leads to the right place.
+answer-mail = Shopify sends the owner an e-mail when we ask. It lists what we ask for, and its button “{ $view }” leads to the right place.
 answer-mail-sender = It comes from
 answer-mail-subject = Its subject is
-answer-mail-subject-now = Request for store access from { $partner }
 answer-mail-or = or
-answer-mail-subject-other = Collaborator request from { $partner }
 answer-mail-or-here = No e-mail? Shopify shows a notice on its home page too. Or click your way there:
 answer-open-shopify = Open this page in Shopify
 
@@ -37,21 +35,21 @@ answer-open-shopify = Open this page in Shopify
 answer-compare = Compare, then accept
 answer-compare-reference = The message in our request carries this reference:
 answer-compare-other = Another reference, or none? Do not accept, and ask { $rep } first.
-answer-role = In some stores Shopify wants you to choose a role for us first: press “Assign role”, choose a role with no more than you want to give, then press “Accept request” at the top right.
+answer-role = In some stores Shopify wants you to choose a role for us first: press “{ $assign }”, choose a role with no more than you want to give, then press “{ $accept }” at the top right.
 
 # Tips
 answer-trouble = If it does not work
 answer-trouble-find = I cannot find the request
-answer-trouble-accept = “Accept request” is grey
+answer-trouble-accept = “{ $accept }” is grey
 answer-tip-mail = Shopify writes only to the owner and to people who may manage requests. Ask the owner to look for the e-mail.
-answer-tip-spam = Look in the spam folder too. The e-mail comes from mailer@shopify.com.
+answer-tip-spam = Look in the spam folder too. The e-mail comes from { $sender }.
 answer-tip-home = Look at the home page of your Shopify admin: a notice stands there.
 answer-tip-store = Look in the right store: { $store }.
 answer-tip-menus = Shopify's menus differ from store to store.
 answer-tip-menus-link = See the other menus
 answer-tip-right = Only the owner, or somebody who may manage users, sees the request. If that is not you, it is not your fault.
 answer-tip-grey = Then you may not accept requests in this store. The owner can, or somebody who manages users.
-answer-tip-role = Shopify may want a role first: press “Assign role” and choose one. Then you can accept.
+answer-tip-role = Shopify may want a role first: press “{ $assign }” and choose one. Then you can accept.
 answer-tip-role-name = Does Shopify say that the name of the role exists already? Delete the role that Shopify made, and choose one that was there before.
 
 # The answer
@@ -66,7 +64,7 @@ answer-which-hint = Only if you accepted some of it. Shopify ticks some permissi
 answer-unsure = Accepted, not sure with what
 answer-unsure-hint = { $rep } looks in Shopify.
 answer-cannot-find = I cannot find the request
-answer-cannot-accept = “Accept request” is grey
+answer-cannot-accept = “{ $accept }” is grey
 answer-note = What do you see in Shopify?
 answer-note-hint = Only if you cannot go on. { $rep } reads it.
 answer-declined = We declined it

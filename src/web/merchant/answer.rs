@@ -12,6 +12,7 @@ use crate::{
         event::{Accepted, StuckOn},
         grant::GrantState,
         moves::Refusal,
+        shopify_admin::Mail,
         text::{self, TextFault},
     },
     error::{Error, Result},
@@ -42,6 +43,7 @@ pub struct AnswerPage {
     flagged: Option<&'static str>,
     cards: Vec<Card>,
     menus: Vec<Menu>,
+    mail: Mail,
     typed: Typed,
     errors: Vec<FieldError>,
     notice: Option<String>,
@@ -135,6 +137,7 @@ impl AnswerPage {
                 .filter(|card| card.state != GrantState::Extra.name())
                 .collect(),
             menus: menus::accept(app, standing.handle()),
+            mail: menus::mail(app),
             typed,
             errors,
             notice,
