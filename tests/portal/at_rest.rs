@@ -118,9 +118,22 @@ fn without_times(log: &str) -> String {
     log.split_inclusive(char::is_whitespace).filter(|word| !word.starts_with("ms=")).collect()
 }
 
-fn count(bytes: &[u8], number: &str) -> f64 {
-    let found = bytes.windows(number.len()).filter(|window| *window == number.as_bytes()).count();
-    f64::from(u32::try_from(found).unwrap())
+/// How often each number of four digits stands there, in one pass.
+fn counts(bytes: &[u8]) -> Vec<u32> {
+    let mut counts = vec![0; 10_000];
+    let (mut number, mut digits) = (0, 0);
+    for byte in bytes {
+        if byte.is_ascii_digit() {
+            number = (number * 10 + usize::from(byte - b'0')) % 10_000;
+            digits += 1;
+            if digits >= 4 {
+                counts[number] += 1;
+            }
+        } else {
+            digits = 0;
+        }
+    }
+    counts
 }
 
 /// Which codes stand out among the control numbers.
@@ -131,7 +144,9 @@ fn standing_out(what: &str, bytes: &[u8], report: &mut String) -> Vec<String> {
         .filter(|one| !CODES.contains(&one.as_str()))
         .collect();
     assert_eq!(controls.len(), 200);
-    let counts: Vec<f64> = controls.iter().map(|one| count(bytes, one)).collect();
+    let all = counts(bytes);
+    let count = |number: &str| f64::from(all[number.parse::<usize>().unwrap()]);
+    let counts: Vec<f64> = controls.iter().map(|one| count(one)).collect();
     let mean = counts.iter().sum::<f64>() / 200.0;
     let sigma = (counts.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / 199.0).sqrt().max(1.0);
     let most = f64::from(u32::try_from(MERCHANTS).unwrap());
@@ -139,7 +154,7 @@ fn standing_out(what: &str, bytes: &[u8], report: &mut String) -> Vec<String> {
     CODES
         .into_iter()
         .filter_map(|code| {
-            let found = count(bytes, code);
+            let found = count(code);
             writeln!(report, "{what}: {code} {found} times; controls {mean:.1}, sigma {sigma:.1}").unwrap();
             ((found - mean).abs() > 5.0 * sigma).then(|| format!("{what}: {code} stands {found} times"))
         })
@@ -165,7 +180,7 @@ async fn a_code_is_nowhere_in_clear(engine: Engine) {
             assert_eq!(found, 0, "{code} stands in the log: {:?}", left.log.lines().find(|line| line.contains(code)));
         }
         let digest = handled_portal::secret::sha256(given);
-        assert_eq!(left.database.windows(64).filter(|window| *window == digest.as_bytes()).count(), 0);
+        assert!(!String::from_utf8_lossy(&left.database).contains(&digest), "a digest of four digits is the code itself");
     }
     println!("{report}");
     assert!(wrong.is_empty(), "{wrong:#?}\n{report}");
