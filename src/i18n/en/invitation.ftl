@@ -62,7 +62,7 @@ invitation-over-used-body =
         [one] Each link opens once, within { $count } day.
        *[other] Each link opens once, within { $count } days.
     }
-invitation-over-used-not-you = Was it not you who opened it? Then tell us, and we end what was opened with it.
+invitation-over-used-not-you = Was it not you who opened it? Then tell us today.
 invitation-over-expired = This link is too old
 invitation-over-expired-body =
     { $count ->

@@ -109,7 +109,7 @@ pub fn show(req: &HttpRequest, app: &App, link: &Link, token: &str, over: Over) 
 pub fn incomplete(req: &HttpRequest) -> HttpResponse {
     let page = InvitationOverPage {
         over: Over::Incomplete,
-        offer: Offer::SignIn,
+        offer: if Chrome::of(req).has_mail { Offer::SignIn } else { Offer::Nothing },
         token: String::new(),
         masked: String::new(),
         rep: String::new(),
