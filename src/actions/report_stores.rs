@@ -11,7 +11,9 @@ pub async fn report_stores(app: &App, actor: &Actor, merchant_id: &str, note: &s
     actor.check_may_change(merchant_id)?;
     let Actor::Contact(contact) = actor else { return Ok(()) };
     app.db
-        .write(async |tx| tell::rep_once(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await)
+        .write(async |tx| {
+            tell::rep_once(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await
+        })
         .await
 }
 

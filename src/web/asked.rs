@@ -51,11 +51,7 @@ impl Asked {
         }
         let address = String::from_utf8(::hex::decode(address).ok()?).ok()?;
         let email = Email::parse(&address).ok()?;
-        Some(Self {
-            secret: secret.to_owned(),
-            at: Moment(at.parse().ok()?),
-            address: email.as_str().to_owned(),
-        })
+        Some(Self { secret: secret.to_owned(), at: Moment(at.parse().ok()?), address: email.as_str().to_owned() })
     }
 
     /// This browser asks now. It keeps its secret, so that an earlier mail still opens here, unless it has guessed at
@@ -104,11 +100,7 @@ pub fn forget(app: &App) -> Cookie<'static> {
 }
 
 fn bare(app: &App, value: String) -> actix_web::cookie::CookieBuilder<'static> {
-    Cookie::build(name(app), value)
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.config.is_https())
+    Cookie::build(name(app), value).path("/").http_only(true).same_site(SameSite::Lax).secure(app.config.is_https())
 }
 
 fn name(app: &App) -> &'static str {

@@ -256,8 +256,7 @@ async fn without_mail_the_desk_gets_one_task_and_no_page_promises_mail() {
         seen.says("you want a new link").says_not("spam").says_not("sign_in_code").says_not("within a minute");
         assert!(letters(&app).await.is_empty());
     }
-    let open =
-        store::task::open_of_merchant(&mut app.db().read().await.unwrap(), &added.merchant.id).await.unwrap();
+    let open = store::task::open_of_merchant(&mut app.db().read().await.unwrap(), &added.merchant.id).await.unwrap();
     assert_eq!(open.iter().map(|one| one.kind).collect::<Vec<_>>(), [TaskKind::LinkWanted]);
 }
 

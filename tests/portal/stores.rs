@@ -1,7 +1,11 @@
 //! The list of a merchant's stores.
 
 use handled_portal::{
-    actions::{self, Actor, add_merchant::Added, submit_code::{SubmitCode, submit_code}},
+    actions::{
+        self, Actor,
+        add_merchant::Added,
+        submit_code::{SubmitCode, submit_code},
+    },
     domain::{code::CollaboratorCode, task::TaskKind},
     store,
 };

@@ -110,9 +110,8 @@ impl ContactsPage {
             "" => None,
             id => Some(people.iter().find(|person| person.id == id).cloned().ok_or(Error::NotFound)?),
         };
-        let typed = typed.or_else(|| {
-            one.as_ref().map(|person| Typed { name: person.name.clone(), email: person.email.clone() })
-        });
+        let typed = typed
+            .or_else(|| one.as_ref().map(|person| Typed { name: person.name.clone(), email: person.email.clone() }));
         Ok(Self {
             merchant: here.merchant.name.clone(),
             rep: names.rep(&chrome.voice, &here.merchant.rep_id),
@@ -162,11 +161,9 @@ pub async fn submit(
     }
     let done = match fields.get("do") {
         "correct" => correct(&app, &chrome, &here, one, &fields).await,
-        "remove" => {
-            remove_contact(&app, &here.actor(), one, &client::address(&req, &app.config)).await.map(|()| {
-                if one == here.contact.id { "flash-contacts-left" } else { "flash-contacts-removed" }
-            })
-        }
+        "remove" => remove_contact(&app, &here.actor(), one, &client::address(&req, &app.config))
+            .await
+            .map(|()| if one == here.contact.id { "flash-contacts-left" } else { "flash-contacts-removed" }),
         _ => add(&app, &chrome, &here, &fields).await,
     };
     let (errors, status, retry) = match done {
@@ -200,13 +197,7 @@ fn checked(fields: &Fields) -> Result<(String, Email)> {
     name.zip(email).ok_or(Error::Invalid(faults))
 }
 
-async fn correct(
-    app: &App,
-    chrome: &Chrome,
-    here: &ContactHere,
-    id: &str,
-    fields: &Fields,
-) -> Result<&'static str> {
+async fn correct(app: &App, chrome: &Chrome, here: &ContactHere, id: &str, fields: &Fields) -> Result<&'static str> {
     let (name, email) = match checked(fields) {
         Ok(checked) => checked,
         Err(error) => {
@@ -233,7 +224,8 @@ async fn whose(app: &App, here: &ContactHere, id: &str) -> Result<Contact> {
 async fn add(app: &App, chrome: &Chrome, here: &ContactHere, fields: &Fields) -> Result<&'static str> {
     let (name, email) = checked(fields)?;
     let people = store::contact::of_merchant(&mut app.db.read().await?, &here.merchant.id).await?;
-    let is_there = people.iter().any(|one| one.name == name && Email::parse(&one.email).is_ok_and(|have| have == email));
+    let is_there =
+        people.iter().any(|one| one.name == name && Email::parse(&one.email).is_ok_and(|have| have == email));
     if !is_there {
         // Otherwise the form was sent twice.
         add_contact(app, &here.actor(), &here.merchant.id, &name, &email).await?;

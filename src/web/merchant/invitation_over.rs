@@ -137,6 +137,10 @@ impl InvitationOverPage {
         format!("invitation-over-{}{end}", self.over.slug())
     }
 
+    const fn days(&self) -> i64 {
+        self.days
+    }
+
     fn is_incomplete(&self) -> bool {
         self.over == Over::Incomplete
     }

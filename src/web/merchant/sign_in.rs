@@ -48,6 +48,10 @@ impl SignInPage {
         }
     }
 
+    const fn minutes(&self) -> i64 {
+        self.minutes
+    }
+
     fn asks_again(&self) -> bool {
         self.errors.iter().any(|error| error.is_on("email"))
     }

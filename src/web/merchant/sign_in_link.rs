@@ -58,6 +58,10 @@ impl SignInLinkPage {
         format!("sign-in-link-{}{end}", self.slug())
     }
 
+    const fn minutes(&self) -> i64 {
+        self.minutes
+    }
+
     fn opens(&self) -> bool {
         self.stand == Stand::Here
     }
@@ -101,9 +105,7 @@ pub async fn submit(
             signed_in(&app)
         }
         Err(Error::NotFound) => Ok(page(&req, &app, Stand::Incomplete)),
-        Err(Error::Invalid(_)) => {
-            Ok(Page::refused(empty(&app, Stand::Elsewhere)).respond_to(&req))
-        }
+        Err(Error::Invalid(_)) => Ok(Page::refused(empty(&app, Stand::Elsewhere)).respond_to(&req)),
         Err(Error::Gone) => {
             let asked = store::sign_in::find(&mut app.db.read().await?, &sha256(&token)).await?;
             Ok(gone(&req, &app, here.as_ref(), &asked.map(|asked| asked.contact_id).unwrap_or_default()))

@@ -63,24 +63,18 @@ struct Older {
 const LONGEST_KEPT: usize = 4_000;
 
 impl StoresPage {
-    async fn of(
-        app: &App,
-        chrome: &Chrome,
-        here: &ContactHere,
-        typed: &str,
-        errors: Vec<FieldError>,
-    ) -> Result<Self> {
+    async fn of(app: &App, chrome: &Chrome, here: &ContactHere, typed: &str, errors: Vec<FieldError>) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let requests = store::access_request::of_merchant(&mut conn, &here.merchant.id).await?;
         let names = Names::of(&mut conn, &here.merchant, &[], None).await?;
         drop(conn);
         let mut shops = Vec::new();
-        for (newest, older) in by_store(requests) {
+        for (newest, older) in by_store(&requests) {
             let standing = Standing::read(app, here, newest).await?;
             let next = Next::of(&standing);
             shops.push((rank(next.turn), Shop::of(chrome, &standing, &next, &older)));
         }
-        shops.sort_by(|one, other| one.0.cmp(&other.0)); // stable: within a turn they stay as they were added
+        shops.sort_by_key(|one| one.0); // stable: within a turn they stay as they were added
         let waiting = shops.iter().filter(|(rank, _)| *rank == 0).count();
         Ok(Self {
             merchant: here.merchant.name.clone(),
@@ -132,15 +126,14 @@ const fn rank(turn: Turn) -> u8 {
 
 /// For each store, in the order the stores came: the open access request, or the newest where none is open, and the
 /// others with the oldest first.
-fn by_store(requests: Vec<AccessRequest>) -> Vec<(AccessRequest, Vec<AccessRequest>)> {
+fn by_store(requests: &[AccessRequest]) -> Vec<(AccessRequest, Vec<AccessRequest>)> {
     let mut seen = HashSet::new();
     let order: Vec<String> =
         requests.iter().filter(|one| seen.insert(one.store_id.clone())).map(|one| one.store_id.clone()).collect();
     order
         .into_iter()
         .filter_map(|store_id| {
-            let mut all: Vec<AccessRequest> =
-                requests.iter().filter(|one| one.store_id == store_id).cloned().collect();
+            let mut all: Vec<AccessRequest> = requests.iter().filter(|one| one.store_id == store_id).cloned().collect();
             let counts = all.iter().rposition(|one| one.state.is_open()).or(all.len().checked_sub(1))?;
             let newest = all.remove(counts);
             Some((newest, all))
@@ -173,7 +166,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: ContactHere, fi
 }
 
 impl StoresPage {
-    fn count(&self) -> i64 {
-        i64::try_from(self.shops.len()).unwrap_or(i64::MAX)
+    const fn waiting(&self) -> i64 {
+        self.waiting
     }
 }
