@@ -134,7 +134,7 @@ async fn look(req: &HttpRequest, app: &App, here: Option<&ContactHere>, token: &
     if here.is_some_and(|here| here.merchant.id == link.merchant.id) {
         return Ok(see_other(&link.leads_to()));
     }
-    Ok(invitation_over::show(req, app, &link, token, Over::of(&link)))
+    Ok(invitation_over::show(req, app, &link, token))
 }
 
 /// "Mia passed this to me."
@@ -204,9 +204,9 @@ async fn disown(req: &HttpRequest, app: &App, here: Option<&ContactHere>, token:
     match Link::read(app, &chrome.voice, token).await? {
         Some(link) if link.is_live(chrome.now) => {
             disown_invitation(app, token).await?;
-            Ok(invitation_over::show(req, app, &link, token, Over::Disowned))
+            Ok(invitation_over::done(req, app, &link, token, Over::Disowned))
         }
-        Some(link) if link.is_disowned => Ok(invitation_over::show(req, app, &link, token, Over::Disowned)),
+        Some(link) if link.is_disowned => Ok(invitation_over::done(req, app, &link, token, Over::Disowned)),
         _ => look(req, app, here, token).await,
     }
 }
@@ -222,5 +222,5 @@ async fn fresh(req: &HttpRequest, app: &App, here: Option<&ContactHere>, token: 
         Err(error) => return Err(error),
     };
     let link = Link::read(app, &Chrome::of(req).voice, token).await?.ok_or(Error::NotFound)?;
-    Ok(invitation_over::show(req, app, &link, token, over))
+    Ok(invitation_over::done(req, app, &link, token, over))
 }

@@ -86,22 +86,29 @@ impl Over {
     }
 }
 
-/// The page for this link. Gone for a GET; the answer to a form that did something is a 200.
+/// The page for this link, which opens nothing.
 #[must_use]
-pub fn show(req: &HttpRequest, app: &App, link: &Link, token: &str, over: Over) -> HttpResponse {
+pub fn show(req: &HttpRequest, app: &App, link: &Link, token: &str) -> HttpResponse {
+    let page = page(req, app, link, token, Over::of(link));
+    Page::with_status(page, StatusCode::GONE).respond_to(req)
+}
+
+/// The page after a form that did something with this link.
+#[must_use]
+pub fn done(req: &HttpRequest, app: &App, link: &Link, token: &str, over: Over) -> HttpResponse {
+    Page::new(page(req, app, link, token, over)).respond_to(req)
+}
+
+fn page(req: &HttpRequest, app: &App, link: &Link, token: &str, over: Over) -> InvitationOverPage {
     let chrome = Chrome::of(req);
-    let did_something = matches!(over, Over::FreshMailed | Over::FreshByHand)
-        || (over == Over::Disowned && req.method() == actix_web::http::Method::POST);
-    let page = InvitationOverPage {
+    InvitationOverPage {
         over,
         offer: offer(&chrome, link, over),
         token: token.to_owned(),
         masked: link.masked(),
         rep: link.rep.clone(),
         days: app.config.durations.invitation_days,
-    };
-    let status = if did_something { StatusCode::OK } else { StatusCode::GONE };
-    Page::with_status(page, status).respond_to(req)
+    }
 }
 
 /// The page for a token that is none. It knows nobody's name.

@@ -16,11 +16,14 @@ use crate::{
     error::{Error, Result},
     web::{
         asked::{self, Asked},
-        client, filters,
+        client,
+        errors::SignedOut,
+        filters,
         form::{FieldError, Fields, in_words},
         guard::ContactHere,
         page::{Chrome, Page, see_other, see_other_saying},
-        paths, session,
+        paths,
+        session::{self, Side},
     },
 };
 
@@ -57,14 +60,24 @@ impl SignInPage {
     }
 }
 
-/// `GET`
-pub async fn show(req: HttpRequest, app: web::Data<App>, here: Option<ContactHere>) -> Result<HttpResponse> {
-    if here.is_some() {
-        return Ok(see_other(paths::ACCESS));
+/// `GET`. A session cookie that opens nothing any more is cleared on the way.
+pub async fn show(
+    req: HttpRequest,
+    app: web::Data<App>,
+    here: std::result::Result<ContactHere, actix_web::Error>,
+) -> std::result::Result<HttpResponse, actix_web::Error> {
+    match here {
+        Ok(_) => return Ok(see_other(paths::ACCESS)),
+        Err(cause) if cause.as_error::<SignedOut>().is_none() => return Err(cause),
+        Err(_) => {}
     }
     let asked = Asked::of(&req, &app).filter(|asked| asked.waits(app.clock.now()));
     let typed = asked.as_ref().map(|asked| asked.address().to_owned()).unwrap_or_default();
-    Ok(Page::new(SignInPage::of(&app, asked.as_ref(), &typed, Vec::new())).respond_to(&req))
+    let mut answer = Page::new(SignInPage::of(&app, asked.as_ref(), &typed, Vec::new())).respond_to(&req);
+    if let Some(cookie) = session::stale(&req, &app, Side::Contact) {
+        answer.add_cookie(&cookie)?;
+    }
+    Ok(answer)
 }
 
 /// `POST`

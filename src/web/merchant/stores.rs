@@ -74,7 +74,7 @@ impl StoresPage {
             let next = Next::of(&standing);
             shops.push((rank(next.turn), Shop::of(chrome, &standing, &next, &older)));
         }
-        shops.sort_by_key(|one| one.0); // stable: within a turn they stay as they were added
+        shops.sort_by_cached_key(|(rank, shop)| (*rank, text::fold(&shop.label)));
         let waiting = shops.iter().filter(|(rank, _)| *rank == 0).count();
         Ok(Self {
             merchant: here.merchant.name.clone(),
