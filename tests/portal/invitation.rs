@@ -202,7 +202,7 @@ on_both! {
         let mut zoe = Person::new(&app);
         let long = "x".repeat(200);
         let bad = [
-            ("", "zoe@acme.example.com", "This is empty"),
+            ("", "zoe@acme.example.com", "Type a name"),
             ("Zoë", "", "Type an e-mail address"),
             ("Zoë", "zoe.acme.example.com", "There is no @"),
             ("Zoë", "Zoë <zoe@acme.example.com>", "does not look like an e-mail"),

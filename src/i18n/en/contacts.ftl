@@ -12,6 +12,11 @@ contacts-lead =
     }
 contacts-you = (you)
 contacts-owns = Owner of { $what }
+contacts-stores =
+    { $count ->
+        [one] { $count } store
+       *[other] { $count } stores
+    }
 contacts-unproved = This address is not proved yet. It brings nobody back in until somebody opens the link that we sent there.
 contacts-unproved-by-hand = This address is not proved yet. { $rep } passes a link on.
 contacts-change = Correct or remove
@@ -34,6 +39,7 @@ contacts-add-what-by-hand = They see all your stores here and can do every step.
 contacts-add-button = Add this person
 contacts-too-many = You can add 3 new addresses in a day, and these are used up. Come back tomorrow, or ask { $rep }.
 contacts-to-stores = Back to your stores
+fault-name-empty = Type a name.
 fault-contact-last = Nobody else is here. Add somebody first, then remove this person.
 flash-contacts-corrected = Saved.
 flash-contacts-moved = Saved. We sent a link to the new address, to prove it.

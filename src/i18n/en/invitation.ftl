@@ -15,7 +15,11 @@ invitation-why-what = To check your set-up, to answer your questions, and to fin
 # Three answers
 invitation-open-label = Open your page
 invitation-open = I am { $name }: open
-invitation-open-what = No password and no account. This browser stays signed in for 30 days after your last visit.
+invitation-open-what =
+    { $count ->
+        [one] No password and no account. This browser stays signed in for { $count } day after your last visit.
+       *[other] No password and no account. This browser stays signed in for { $count } days after your last visit.
+    }
 invitation-pass = { $name } passed this to me
 invitation-pass-what = You get a page of your own. We tell { $name } and { $rep }. We also write to your address: open the link in that e-mail once, so that you can come back later.
 invitation-pass-what-by-hand = You get a page of your own. We tell { $rep }, and { $name } is told too.

@@ -62,6 +62,8 @@ struct Typed {
     email: String,
 }
 
+/// Stores are named up to so many, and counted beyond.
+const MOST_NAMED: usize = 3;
 /// How much of a field comes back to the page.
 const LONGEST_KEPT: usize = 300;
 
@@ -73,15 +75,22 @@ impl Typed {
 }
 
 impl Person {
-    fn of(one: &Contact, here: &ContactHere, shops: &[Store]) -> Self {
-        let owns = shops.iter().filter(|shop| shop.owner_id.as_ref() == Some(&one.id)).map(|shop| shop.label.as_str());
+    fn of(one: &Contact, chrome: &Chrome, here: &ContactHere, shops: &[Store]) -> Self {
+        let owned = shops.iter().filter(|shop| shop.owner_id.as_ref() == Some(&one.id)).map(|shop| shop.label.as_str());
+        let owned: Vec<&str> = owned.collect();
+        let owns = if owned.len() > MOST_NAMED {
+            let count = i64::try_from(owned.len()).unwrap_or(i64::MAX);
+            chrome.voice.say_with("contacts-stores", &Values { count, ..Values::default() })
+        } else {
+            owned.join(", ")
+        };
         Self {
             id: one.id.clone(),
             name: one.name.clone(),
             email: one.email.clone(),
             is_me: one.id == here.contact.id,
             is_proved: one.proved_at.is_some(),
-            owns: owns.collect::<Vec<_>>().join(", "),
+            owns,
         }
     }
 
@@ -105,7 +114,8 @@ impl ContactsPage {
         let shops = store::shop::of_merchant(&mut conn, &here.merchant.id).await?;
         let names = Names::of(&mut conn, &here.merchant, &[], None).await?;
         drop(conn);
-        let people: Vec<Person> = contacts.iter().map(|one| Person::of(one, here, &shops)).collect();
+        let mut people: Vec<Person> = contacts.iter().map(|one| Person::of(one, chrome, here, &shops)).collect();
+        people.sort_by_cached_key(|person| (!person.is_me, text::fold(&person.name)));
         let one = match one {
             "" => None,
             id => Some(people.iter().find(|person| person.id == id).cloned().ok_or(Error::NotFound)?),
@@ -152,13 +162,10 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     let chrome = Chrome::of(&req);
     let one = match fields.get("do") {
-        "correct" | "remove" => fields.get("contact"),
-        "add" => "",
+        "correct" | "remove" if fields.has("contact") => fields.get("contact"),
+        "" | "add" => "",
         _ => return Err(Error::NotFound),
     };
-    if one.is_empty() && fields.get("do") != "add" {
-        return Err(Error::NotFound);
-    }
     let done = match fields.get("do") {
         "correct" => correct(&app, &chrome, &here, one, &fields).await,
         "remove" => remove_contact(&app, &here.actor(), one, &client::address(&req, &app.config))
@@ -192,9 +199,17 @@ pub async fn submit(
 
 fn checked(fields: &Fields) -> Result<(String, Email)> {
     let mut faults: Vec<Fault> = Vec::new();
-    let name = text::person_name(fields.get("name")).map_err(|fault| faults.push(fault.on("name"))).ok();
+    let name = text::person_name(fields.get("name")).map_err(|fault| faults.push(name_fault(fault))).ok();
     let email = Email::parse(fields.get("email")).map_err(|fault| faults.push(fault.on("email"))).ok();
     name.zip(email).ok_or(Error::Invalid(faults))
+}
+
+/// What is wrong with the name of a person.
+pub(super) fn name_fault(fault: text::TextFault) -> Fault {
+    match fault {
+        text::TextFault::Empty => Fault::new("name", "fault-name-empty"),
+        other => other.on("name"),
+    }
 }
 
 async fn correct(app: &App, chrome: &Chrome, here: &ContactHere, id: &str, fields: &Fields) -> Result<&'static str> {

@@ -9,6 +9,7 @@ use actix_web::{
 use askama::Template;
 
 use super::{
+    contacts::name_fault,
     invitation_over::{self, Over},
     link::{Link, leads_to, tidy},
 };
@@ -47,6 +48,7 @@ pub struct InvitationPage {
     /// Where something else than the first yes is asked for: the state in a sentence.
     later: Option<String>,
     cards: Vec<Card>,
+    days: i64,
     typed: Typed,
     errors: Vec<FieldError>,
 }
@@ -75,10 +77,15 @@ impl InvitationPage {
             host: link.request.as_ref().and_then(|(_, shop)| shop.host()),
             later: later.map(|(one, _)| chrome.voice.say_with(&super::store::state_key(one.state), &values)),
             cards: link.permissions.iter().map(|key| cards::of_key(app, key)).collect(),
+            days: app.config.durations.contact_idle_days,
             store,
             typed,
             errors,
         }
+    }
+
+    const fn days(&self) -> i64 {
+        self.days
     }
 
     fn count(&self) -> i64 {
@@ -155,7 +162,7 @@ async fn pass(
         Page::with_status(InvitationPage::of(app, &chrome, &link, token, typed, errors), status).respond_to(req)
     };
     let mut faults: Vec<Fault> = Vec::new();
-    let name = text::person_name(fields.get("name")).map_err(|fault| faults.push(fault.on("name"))).ok();
+    let name = text::person_name(fields.get("name")).map_err(|fault| faults.push(name_fault(fault))).ok();
     let email = Email::parse(fields.get("email")).map_err(|fault| faults.push(fault.on("email"))).ok();
     let (Some(name), Some(email)) = (name, email) else {
         return Ok(again(in_words(&chrome.voice, &faults), StatusCode::UNPROCESSABLE_ENTITY));
