@@ -333,7 +333,7 @@ on_both! {
             .await
             .unwrap();
         let mut person = Person::new(&app);
-        person.get(&link).await.expect(200).says("Open your page for").says("gave this request up");
+        person.get(&link).await.expect(200).says("Open your page for").says("gave this request up").says_not("we will ask for");
         assert_eq!(person.open_link(&link).await.expect(200).path, format!("/access/{reference}"));
         assert_eq!(app.request(reference).await.state, State::Cancelled);
     }

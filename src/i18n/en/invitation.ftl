@@ -44,11 +44,13 @@ invitation-first-decide = You decide in Shopify what we may see.
 invitation-first-back = You can take it back at any time.
 invitation-first-never = We never ask for a password, a payment, an app or a staff account.
 invitation-first-code = Later we ask for your collaborator code, 4 digits from Shopify. The code alone opens nothing.
+invitation-first-code-later = The collaborator code, 4 digits from Shopify, opens nothing alone.
 invitation-permissions =
     { $count ->
         [one] The permission we will ask for
        *[other] The { $count } permissions we will ask for
     }
+invitation-permissions-later = The permissions it is about
 invitation-permissions-more = All of it to read and print:
 invitation-sure = Not sure it is us?
 invitation-sure-what = Do not use this page to check. Ask the person you know at { $partner }.
