@@ -3,6 +3,7 @@
 use super::{
     Actor,
     add_merchant::{contact, email_taken, refresh_search},
+    tell,
 };
 use crate::{
     app::App,
@@ -18,13 +19,25 @@ use crate::{
 /// How many new addresses a merchant may add in a day (PRODUCT.md "Pass on to the owner").
 pub const NEW_ADDRESSES_A_DAY: i64 = 3;
 
-/// Adds a person. A rep vouches for the address; one that a contact typed has to be proved by its owner.
+/// Adds a person. A rep vouches for the address; one that a contact typed has to be proved by its owner, who is written
+/// to.
 ///
 /// # Errors
 /// [`Error::Invalid`] where the merchant has somebody with that address, [`Error::TooMany`] past the daily limit.
 pub async fn add_contact(app: &App, actor: &Actor, merchant_id: &str, name: &str, email: &Email) -> Result<Contact> {
     actor.check_may_change(merchant_id)?;
-    app.db.write(async |tx| add(app, tx, actor, merchant_id, name, email).await).await
+    let added = app
+        .db
+        .write(async |tx| {
+            let new = add(app, tx, actor, merchant_id, name, email).await?;
+            if matches!(actor, Actor::Contact(_)) {
+                tell::prove_address(app, tx, &new).await?;
+            }
+            Ok::<_, Error>(new)
+        })
+        .await?;
+    app.wake.notify_one();
+    Ok(added)
 }
 
 /// The same, inside another action's transaction.

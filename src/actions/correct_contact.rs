@@ -3,6 +3,7 @@
 use super::{
     Actor,
     add_merchant::{email_taken, refresh_search},
+    tell,
 };
 use crate::{
     app::App,
@@ -11,12 +12,14 @@ use crate::{
     store,
 };
 
-/// Corrects it. Sessions and links stay with the person; a new address that a contact typed has to be proved again.
+/// Corrects it. Sessions stay with the person; links that are out for the old address end. A new address that a contact
+/// typed has to be proved again, and is written to.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a person of another merchant, [`Error::Invalid`] for an address the merchant has already.
 pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &str, email: &Email) -> Result<Contact> {
-    app.db
+    let corrected = app
+        .db
         .write(async |tx| {
             let mut contact = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
             actor.check_may_change(&contact.merchant_id)?;
@@ -32,7 +35,12 @@ pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &
             email.as_str().clone_into(&mut contact.email);
             store::contact::correct(tx, &contact, email.folded()).await.map_err(email_taken)?;
             refresh_search(tx, &contact.merchant_id).await?;
-            Ok(contact)
+            if moved && matches!(actor, Actor::Contact(_)) {
+                tell::prove_address(app, tx, &contact).await?;
+            }
+            Ok::<_, Error>(contact)
         })
-        .await
+        .await?;
+    app.wake.notify_one();
+    Ok(corrected)
 }

@@ -115,7 +115,7 @@ async fn prepare_sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<
     let mut letters = Vec::new();
     for contact in contacts {
         if !app.config.has_mail() {
-            tell::rep(app, tx, TaskKind::LinkWanted, &contact.merchant_id, None, Some(&contact.id), "").await?;
+            tell::rep_once(app, tx, TaskKind::LinkWanted, &contact.merchant_id, None, Some(&contact.id), "").await?;
             continue;
         }
         if contact.proved_at.is_none() {

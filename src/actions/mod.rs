@@ -12,6 +12,7 @@ pub mod add_note;
 pub mod add_rep;
 pub mod answer_request;
 pub mod ask_again;
+pub mod ask_fresh_link;
 pub mod ask_sign_in;
 pub mod audit;
 pub mod cancel_request;

@@ -3,7 +3,7 @@
 use super::{Actor, tell};
 use crate::{app::App, domain::task::TaskKind, error::Result};
 
-/// Puts it on the rep's desk, in the contact's words.
+/// Puts it on the rep's desk, in the contact's words; sent twice, it lies there once.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] for a foreign merchant.
@@ -11,7 +11,9 @@ pub async fn report_stores(app: &App, actor: &Actor, merchant_id: &str, note: &s
     actor.check_may_change(merchant_id)?;
     let Actor::Contact(contact) = actor else { return Ok(()) };
     app.db
-        .write(async |tx| tell::rep(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await)
+        .write(async |tx| {
+            tell::rep_once(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await
+        })
         .await
 }
 

@@ -4,6 +4,7 @@ use crate::{
     app::App,
     domain::{
         access_request::AccessRequest,
+        merchant::Contact,
         notice::{Notice, NoticeKind, NoticeState},
         task::TaskKind,
     },
@@ -90,4 +91,31 @@ pub(super) async fn rep(
         merchant_name: String::new(),
     };
     Ok(store::task::add(tx, &task).await?)
+}
+
+/// The same, unless the very same lies there still: a form sent twice, or a question asked twice, is one task.
+pub(super) async fn rep_once(
+    app: &App,
+    tx: &mut Tx,
+    kind: TaskKind,
+    merchant_id: &str,
+    access_request_id: Option<&str>,
+    contact_id: Option<&str>,
+    note: &str,
+) -> Result<()> {
+    let open = store::task::open_of_merchant(tx, merchant_id).await?;
+    let same = |task: &Task| task.kind == kind && task.contact_id.as_deref() == contact_id && task.note == note;
+    if open.iter().any(same) {
+        return Ok(());
+    }
+    rep(app, tx, kind, merchant_id, access_request_id, contact_id, note).await
+}
+
+/// Asks somebody whose address a contact typed to prove that it is theirs: the link lands on the newest open access
+/// request. Until they open it, the address brings nobody back in.
+pub(super) async fn prove_address(app: &App, tx: &mut Tx, contact: &Contact) -> Result<()> {
+    let requests = store::access_request::of_merchant(tx, &contact.merchant_id).await?;
+    let newest = requests.iter().rfind(|one| one.state.is_open()).or_else(|| requests.last());
+    let Some(request) = newest else { return Ok(()) };
+    push(app, tx, NoticeKind::ProveAddress, request, &contact.id, "", false).await.map(|_| ())
 }

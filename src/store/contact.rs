@@ -50,6 +50,9 @@ impl From<Row> for Contact {
 
 /// The contact of that id, if there is one.
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Contact>> {
+    if id.contains('\0') {
+        return Ok(None); // forms send ids too, and PostgreSQL takes no NUL in a text
+    }
     let row: Option<Row> = run!(conn, c => sqlx::query_as(GET).bind(id).fetch_optional(c).await?);
     Ok(row.map(Into::into))
 }

@@ -1,5 +1,6 @@
 //! The only place that knows HTTP. One page, one file: the struct, its handler, its form.
 
+pub mod asked;
 pub mod assets;
 pub mod cards;
 pub mod client;

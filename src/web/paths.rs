@@ -6,6 +6,8 @@ pub const FRONT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 /// A contact's stores.
 pub const ACCESS: &str = "/access";
+/// The same as a list, also where there is but one store.
+pub const ACCESS_ALL: &str = "/access?all";
 /// A merchant's people.
 pub const CONTACTS: &str = "/access/contacts";
 /// The desk.
@@ -25,6 +27,12 @@ pub fn store(reference: &str) -> String {
 #[must_use]
 pub fn store_step(reference: &str, step: &str) -> String {
     format!("/access/{reference}/{step}")
+}
+
+/// The page that corrects or removes one of a merchant's people.
+#[must_use]
+pub fn contact(id: &str) -> String {
+    format!("/access/contacts?contact={id}")
 }
 
 /// A merchant on the desk.

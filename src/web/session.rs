@@ -12,7 +12,7 @@ use actix_session::{
 };
 use actix_web::{
     HttpRequest,
-    cookie::{Key, SameSite, time::Duration},
+    cookie::{Cookie, Key, SameSite, time::Duration},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -150,6 +150,15 @@ pub fn start(session: &Session, key: SessionKey) -> Result<()> {
 /// Ends the session and its cookie.
 pub fn end(session: &Session) {
     session.purge();
+}
+
+/// The removal of this side's cookie, where the browser sent one; for a page that found nobody signed in.
+#[must_use]
+pub fn stale(req: &HttpRequest, app: &App, side: Side) -> Option<Cookie<'static>> {
+    let https = app.config.is_https();
+    req.cookie(side.cookie_name(https))?;
+    let cookie = Cookie::build(side.cookie_name(https), "");
+    Some(cookie.path("/").http_only(true).same_site(SameSite::Lax).secure(https).max_age(Duration::ZERO).finish())
 }
 
 /// Who is signed in, and the session's opaque id.
