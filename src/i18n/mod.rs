@@ -1,5 +1,6 @@
 //! Every sentence people see, by key and language. Fluent files, one per area, the same keys in each language.
 
+pub mod notice;
 pub mod time;
 
 use std::{collections::HashMap, sync::LazyLock};

@@ -1,7 +1,11 @@
 //! A page: a template, and what every page shares (language, who asks, who is here), which the layout reads.
 
 use actix_web::{
-    HttpMessage as _, HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::StatusCode, web,
+    HttpMessage as _, HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    cookie::Cookie,
+    http::{StatusCode, header},
+    web,
 };
 use askama::Template;
 
@@ -152,6 +156,13 @@ impl<T: Template> Page<T> {
     /// The same page again, with what is wrong with the form.
     pub const fn refused(body: T) -> Self {
         Self { body, status: StatusCode::UNPROCESSABLE_ENTITY, keep: false }
+    }
+
+    /// The same page again: too often, come back after so many seconds.
+    pub fn too_many(body: T, seconds: i64, req: &HttpRequest) -> HttpResponse {
+        let mut answer = Self::with_status(body, StatusCode::TOO_MANY_REQUESTS).respond_to(req);
+        answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+        answer
     }
 
     /// The page with another status.
