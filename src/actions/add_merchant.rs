@@ -126,7 +126,7 @@ async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: S
     let mut contacts = Vec::new();
     for new in &command.contacts {
         let contact = contact(app, &merchant, &new.name, &new.email, Some(now))?;
-        store::contact::add(tx, &contact, &new.email.folded()).await.map_err(email_taken)?;
+        store::contact::add(tx, &contact, new.email.folded()).await.map_err(email_taken)?;
         contacts.push(contact);
     }
     let owner = command.contacts.iter().position(|new| new.is_owner).and_then(|at| contacts.get(at));

@@ -12,7 +12,10 @@ use askama::Template;
 use super::assets;
 use crate::{
     app::App,
-    domain::{moment::Moment, rep::Role},
+    domain::{
+        moment::Moment,
+        rep::{Act, Role, may},
+    },
     error::Error,
     i18n::{self, Voice},
 };
@@ -85,6 +88,14 @@ pub struct RepHere {
     pub name: String,
     /// What they may do.
     pub role: Role,
+}
+
+impl RepHere {
+    /// Whether they may change things: the frame shows only ways to what may be done.
+    #[must_use]
+    pub const fn may_work(&self) -> bool {
+        may(self.role, Act::Work)
+    }
 }
 
 impl Chrome {

@@ -152,7 +152,7 @@ on_both! {
         let notes = format!("{}/notes", page(&added));
         rita.post(&notes, &[("note", "  ")]).await.expect(422).says("This is empty");
         let long = "x".repeat(4_001);
-        let seen = rita.post(&notes, &[("note", &long)]).await.expect(422).says("4,000 characters");
+        let seen = rita.post(&notes, &[("note", &long)]).await.expect(422).says("4000 characters");
         assert_eq!(seen.value("note").unwrap(), long, "what was typed stays");
         for _ in 0..2 {
             rita.submit(&notes, &[("note", "Called <Mia>.\r\nBack on Monday.")]).await.expect(200)

@@ -83,12 +83,15 @@ fn shop(fields: &Fields) -> Result<(String, Option<StoreAddress>)> {
     let mut faults = Vec::new();
     let label = text::label(fields.get("label")).map_err(|fault| faults.push(fault.on("label")));
     let address = match StoreAddress::parse(fields.get("store")) {
-        Ok(address) => Ok(Some(address)),
-        Err(AddressFault::Empty) => Ok(None),
-        Err(fault) => Err(faults.push(fault.on("store"))),
+        Ok(address) => Some(address),
+        Err(AddressFault::Empty) => None,
+        Err(fault) => {
+            faults.push(fault.on("store"));
+            None
+        }
     };
-    match (label, address) {
-        (Ok(label), Ok(address)) => Ok((label, address)),
+    match label {
+        Ok(label) if faults.is_empty() => Ok((label, address)),
         _ => Err(Error::Invalid(faults)),
     }
 }
