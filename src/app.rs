@@ -8,6 +8,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     domain::{permission::Catalogue, shopify_admin::ShopifyAdmin},
+    i18n::Voice,
     secret::Keys,
     store::{self, Db},
 };
@@ -32,7 +33,7 @@ pub struct Parts {
     /// The permissions asked for, with their texts.
     pub catalogue: Catalogue,
     /// Shopify's menus and links.
-    pub shopify: ShopifyAdmin,
+    pub shopify: Arc<ShopifyAdmin>,
     /// For what the portal asks of other machines.
     pub http: reqwest::Client,
     /// Wakes the worker when a notice was written.
@@ -83,11 +84,24 @@ impl App {
             keys,
             db,
             catalogue,
-            shopify,
+            shopify: Arc::new(shopify),
             http,
             wake: Notify::new(),
             hashing: Semaphore::new(2),
         })))
+    }
+
+    /// What sentences are made with in this language.
+    #[must_use]
+    pub fn voice(&self, language: &str) -> Voice {
+        let partner = &self.config.partner;
+        Voice {
+            language: language.to_owned(),
+            partner: partner.name.clone(),
+            support: partner.support_email.clone(),
+            prefix: partner.reference_prefix.clone(),
+            shopify: Some(self.shopify.clone()),
+        }
     }
 
     /// A full address, from the configured base alone.

@@ -1,7 +1,8 @@
 //! handled-portal: merchants give a Shopify partner limited collaborator access, step by step, and can take it back.
 //!
 //! A guided tour, in reading order: [`domain`] says what is true; [`store`] keeps it; [`actions`] change it, one verb a
-//! file; [`i18n`] has the words; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail; [`cli`] is the
+//! file; [`i18n`] has the words; [`print`] makes what is read on
+//! paper; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail; [`cli`] is the
 //! command line; [`app`] wires it all once. `ARCHITECTURE.md` has the map and the invariants.
 
 pub mod domain;
@@ -18,6 +19,10 @@ pub mod error;
 pub mod actions;
 
 pub mod i18n;
+pub mod print;
 pub mod web;
+
+pub mod notify;
+pub mod worker;
 
 pub mod cli;

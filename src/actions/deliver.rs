@@ -17,8 +17,8 @@ use crate::{
 
 /// How long a worker has for what it claimed.
 const LEASE: Millis = 2 * MINUTE;
-/// How often a notice is tried before it is given up.
-const TRIES: i64 = 12;
+/// How often a notice is tried before it is given up: for about three days, so that a weekend loses nothing.
+const TRIES: i64 = 60;
 
 /// A notice that is ready to leave: whom it goes to and the links it carries.
 #[derive(Clone, Debug)]
@@ -61,8 +61,16 @@ pub async fn claim(app: &App, limit: i64) -> Result<Vec<Notice>> {
 pub async fn prepare(app: &App, notice: &Notice) -> Result<Vec<Letter>> {
     app.db
         .write(async |tx| {
+            // It may have been overtaken since it was claimed.
+            let current = store::outbox::find(tx, &notice.id).await?;
+            if current.is_none_or(|current| current.state != NoticeState::Queued) {
+                return Ok(Vec::new());
+            }
             if notice.kind == NoticeKind::SignIn {
                 return prepare_sign_in(app, tx, notice).await;
+            }
+            if !app.config.has_mail() {
+                return by_hand(app, tx, notice).await;
             }
             let to = match &notice.contact_id {
                 Some(id) => store::contact::find(tx, id).await?.filter(|contact| contact.removed_at.is_none()),
@@ -83,6 +91,16 @@ pub async fn prepare(app: &App, notice: &Notice) -> Result<Vec<Letter>> {
             Ok::<_, Error>(vec![Letter { notice: notice.clone(), to, link, code: None, plain }])
         })
         .await
+}
+
+/// Written while mail was set up, due when it no longer is: a rep tells it.
+async fn by_hand(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<Letter>> {
+    if notice.is_copy {
+        drop_it(app, tx, notice, "no mail for a copy").await?;
+    } else {
+        store::outbox::settle(tx, &notice.id, NoticeState::ByHand, None, app.clock.now()).await?;
+    }
+    Ok(Vec::new())
 }
 
 /// One letter for each contact with the typed address; unknown addresses are dropped without a trace in the answer.

@@ -7,12 +7,10 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{actions, app::App, web};
+use crate::{app::App, web, worker};
 
 /// How long the worker has to settle what it holds.
 const SETTLE: Duration = Duration::from_secs(8);
-/// How often the sweep looks.
-const SWEEP: Duration = Duration::from_mins(1);
 
 /// Serves on this listener, with the worker beside it where wanted, until SIGTERM or SIGINT.
 pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyhow::Result<()> {
@@ -21,7 +19,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
     let handle = server.handle();
     let mut serving = actix_web::rt::spawn(server);
     let (stop, stopped) = watch::channel(false);
-    let working = with_worker.then(|| actix_web::rt::spawn(background(app.clone(), stopped)));
+    let working = with_worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), stopped)));
     tokio::select! {
         () = stops.next() => tracing::info!("stopping: requests under way are finished first"),
         ended = &mut serving => return Ok(ended??),
@@ -41,7 +39,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
 pub async fn worker(app: &App) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
     let (stop, stopped) = watch::channel(false);
-    let working = actix_web::rt::spawn(background(app.clone(), stopped));
+    let working = actix_web::rt::spawn(worker::run(app.clone(), stopped));
     stops.next().await;
     stop.send_replace(true);
     settle(working).await;
@@ -52,18 +50,6 @@ pub async fn worker(app: &App) -> anyhow::Result<()> {
 async fn settle(working: actix_web::rt::task::JoinHandle<()>) {
     if tokio::time::timeout(SETTLE, working).await.is_err() {
         tracing::warn!("the worker did not settle in time; what it held is tried again after its lease");
-    }
-}
-
-async fn background(app: App, mut stopped: watch::Receiver<bool>) {
-    loop {
-        if let Err(error) = actions::sweep::sweep(&app).await {
-            tracing::error!(%error, "the sweep failed");
-        }
-        tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(SWEEP) => {}
-        }
     }
 }
 

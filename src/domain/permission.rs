@@ -108,6 +108,12 @@ impl Catalogue {
         self.permissions.iter().find(|permission| permission.key == key)
     }
 
+    /// Where a permission stands in the list, to sort by; behind all others where it is not in it.
+    #[must_use]
+    pub fn place(&self, key: &str) -> usize {
+        self.permissions.iter().position(|permission| permission.key == key).unwrap_or(usize::MAX)
+    }
+
     /// Whether the catalogue can be shown and kept.
     ///
     /// # Errors

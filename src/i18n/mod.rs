@@ -3,10 +3,15 @@
 pub mod notice;
 pub mod time;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use rust_embed::RustEmbed;
+
+use crate::domain::shopify_admin::ShopifyAdmin;
 
 #[derive(RustEmbed)]
 #[folder = "src/i18n"]
@@ -77,6 +82,8 @@ pub struct Voice {
     pub support: String,
     /// `$prefix`: the letters before a reference.
     pub prefix: String,
+    /// What Shopify's own buttons and mails say: `$accept`, `$assign`, `$view`, `$sender`.
+    pub shopify: Option<Arc<ShopifyAdmin>>,
 }
 
 /// The values a sentence may take. Empty ones are left out.
@@ -115,7 +122,7 @@ impl Voice {
             tracing::error!(key, "a sentence is missing");
             return key.to_owned();
         };
-        let mut args = FluentArgs::with_capacity(9);
+        let mut args = FluentArgs::with_capacity(13);
         let words = [
             ("partner", self.partner.as_str()),
             ("support", self.support.as_str()),
@@ -128,6 +135,12 @@ impl Voice {
         ];
         for (name, value) in words.into_iter().filter(|(_, value)| !value.is_empty()) {
             args.set(name, value);
+        }
+        if let Some(shopify) = &self.shopify {
+            args.set("accept", shopify.labels.accept.as_str());
+            args.set("assign", shopify.labels.assign_role.as_str());
+            args.set("view", shopify.mail.button.as_str());
+            args.set("sender", shopify.mail.sender.as_str());
         }
         if values.count >= 0 {
             args.set("count", FluentValue::from(values.count));

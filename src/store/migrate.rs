@@ -26,7 +26,7 @@ pub struct Done {
 /// # Errors
 /// Where the lock file cannot be made or a statement fails; what ran before the failing file stays applied.
 pub async fn up(db: &Db) -> Result<Done> {
-    let held = lock(db)?;
+    let held = lock(db).await?;
     let before = applied(db).await;
     let ran = match db {
         Db::Sqlite { write, .. } => SQLITE.run(write).await,
@@ -60,13 +60,18 @@ async fn applied(db: &Db) -> usize {
     usize::try_from(count.unwrap_or(0)).unwrap_or(0)
 }
 
-fn lock(db: &Db) -> Result<Option<File>> {
+async fn lock(db: &Db) -> Result<Option<File>> {
     let Db::Sqlite { write, .. } = db else { return Ok(None) };
     let mut path = PathBuf::from(write.connect_options().get_filename());
     path.add_extension("lock");
-    let file = File::create(&path).map_err(|cause| Error::Away(cause.into()))?;
-    file.lock().map_err(|cause| Error::Away(cause.into()))?;
-    Ok(Some(file))
+    // Waiting for another starter holds up a thread, which may not be the one that starter needs.
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = File::create(&path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    let file = locked.await.map_err(|cause| Error::Broken(cause.into()))?;
+    Ok(Some(file.map_err(|cause| Error::Away(cause.into()))?))
 }
 
 /// How the database keeps what is not yet in its place: SQLite's journal mode; PostgreSQL has one way, and says its name.

@@ -6,8 +6,9 @@ use crate::{
     domain::{
         grant::{Grant, GrantState},
         moment::Moment,
+        permission::{Link, Permission},
     },
-    i18n::Voice,
+    i18n::{Values, Voice},
 };
 
 /// One card. All words are the catalogue's, but the source.
@@ -17,14 +18,20 @@ pub struct Card {
     pub key: String,
     /// As Shopify writes it.
     pub label: String,
+    /// The section of Shopify's form it stands in.
+    pub section: String,
     /// It allows changes.
     pub changes: bool,
     /// It shows personal data.
     pub personal: bool,
     /// Why we ask, in one line.
     pub why: String,
+    /// Why we ask, at length; empty for nothing more.
+    pub why_more: String,
     /// What we never do with it, in one line.
     pub never: String,
+    /// What we never do with it, at length; empty for nothing more.
+    pub never_more: String,
     /// What it lets us do.
     pub does: String,
     /// What we cannot do without it.
@@ -33,6 +40,8 @@ pub struct Card {
     pub along: String,
     /// Older labels.
     pub also: String,
+    /// Pages in Shopify it is about, ready to open.
+    pub links: Vec<Link>,
     /// Whether the state is worth a word: not before anything was asked for.
     pub shows_state: bool,
     /// The state of the grant.
@@ -43,11 +52,13 @@ pub struct Card {
     pub source: String,
 }
 
-/// The cards of an access request's grants.
+/// The cards of an access request's grants, in the catalogue's order, which is Shopify's.
 #[must_use]
 pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> Vec<Card> {
+    let mut grants: Vec<&Grant> = grants.iter().collect();
+    grants.sort_by_key(|grant| app.catalogue.place(&grant.permission));
     grants
-        .iter()
+        .into_iter()
         .map(|grant| Card {
             shows_state: true,
             state: grant.state.name(),
@@ -58,21 +69,72 @@ pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> V
         .collect()
 }
 
-/// The card of one permission that nobody has answered yet.
+/// The card of one permission that nobody has answered yet. One that the catalogue no longer has shows its key.
 #[must_use]
-pub fn of_key(_app: &App, key: &str) -> Card {
-    Card { key: key.to_owned(), label: key.to_owned(), state: GrantState::Pending.name(), ..Card::default() }
+pub fn of_key(app: &App, key: &str) -> Card {
+    let state = GrantState::Pending.name();
+    let Some(one) = app.catalogue.find(key).cloned() else {
+        return Card { key: key.to_owned(), label: key.to_owned(), state, ..Card::default() };
+    };
+    Card {
+        also: one.older_labels(),
+        links: links(&one, None),
+        key: one.key,
+        label: one.label,
+        section: one.section,
+        changes: one.changes,
+        personal: one.personal,
+        why: one.why,
+        why_more: one.why_more,
+        never: one.never,
+        never_more: one.never_more,
+        does: one.does,
+        without: one.without,
+        along: one.along,
+        state,
+        ..Card::default()
+    }
+}
+
+impl Card {
+    /// With the links into this store's own admin.
+    #[must_use]
+    pub fn at_store(mut self, app: &App, handle: Option<&str>) -> Self {
+        self.links = app.catalogue.find(&self.key).map(|one| links(one, handle)).unwrap_or_default();
+        self
+    }
+}
+
+/// Links ready to open: without a handle, those that need one are left out.
+fn links(permission: &Permission, handle: Option<&str>) -> Vec<Link> {
+    let filled = permission.links.iter().map(|link| Link {
+        text: link.text.clone(),
+        href: handle.map_or_else(|| link.href.clone(), |handle| link.href.replace("{h}", handle)),
+    });
+    filled.filter(|link| !link.href.contains("{h}")).collect()
 }
 
 /// A permission as Shopify writes it; its key where the catalogue no longer has it.
 #[must_use]
 pub fn label(app: &App, key: &str) -> String {
-    of_key(app, key).label
+    app.catalogue.find(key).map_or_else(|| key.to_owned(), |permission| permission.label.clone())
 }
 
-/// The text that somebody reads before they say yes, as one string.
+/// The text that somebody reads before they say yes, as one string: a line for each sentence, in the order of the page.
 #[must_use]
 pub fn shown_text(app: &App, language: &str, keys: &[&str]) -> String {
-    let _ = (app, language);
-    keys.join("\n")
+    let voice = app.voice(language);
+    let mut keys = keys.to_vec();
+    keys.sort_by_key(|key| app.catalogue.place(key));
+    let mut lines = vec![voice.say("code-not")];
+    for card in keys.iter().map(|key| of_key(app, key)) {
+        let access = if card.changes { "chip-allows-changes" } else { "chip-view-only" };
+        let personal = if card.personal { voice.say("chip-personal-data") } else { String::new() };
+        lines.extend([card.label, voice.say(access), personal, card.why, card.never, card.does, card.why_more]);
+        lines.extend([card.never_more, card.without, card.along, card.also]);
+    }
+    let count = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    lines.push(voice.say_with("code-yes", &Values { count, ..Values::default() }));
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n")
 }

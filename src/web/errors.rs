@@ -1,7 +1,7 @@
 //! One error page for all failures: what is wrong, a way on, and the request's id. The cause goes to the log alone.
 
 use actix_web::{
-    Error as ActixError, HttpMessage as _, HttpResponse, Responder as _, ResponseError,
+    Error as ActixError, FromRequest as _, HttpMessage as _, HttpRequest, HttpResponse, Responder as _, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
@@ -13,9 +13,10 @@ use super::{
     csrf::CrossSite,
     filters,
     form::Unreadable,
+    guard::{ContactHere, RepIn},
     log::RequestId,
-    page::{Chrome, Page, see_other},
-    paths,
+    page::{Chrome, Here, Page, RepHere, see_other},
+    paths, routes,
 };
 use crate::{error::Error, i18n::Values, store};
 
@@ -48,6 +49,15 @@ impl ResponseError for Error {
             _ => HttpResponse::new(self.status_code()),
         }
     }
+}
+
+/// For an address that has other methods: 405 with those, else 404.
+pub async fn nothing_here(request: HttpRequest) -> HttpResponse {
+    let allowed = routes::methods_at(request.path());
+    if allowed.is_empty() {
+        return HttpResponse::from_error(Error::NotFound);
+    }
+    HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, allowed.join(", "))).finish()
 }
 
 impl ResponseError for Unreadable {
@@ -86,15 +96,38 @@ impl ResponseError for SignedOut {
     }
 }
 
+/// What an error page says.
+struct Said {
+    /// The key of the title.
+    title: &'static str,
+    /// What is wrong, in words.
+    body: String,
+    /// Ways on: the key of what a link says, and where it leads. The first is a button.
+    ways: &'static [(&'static str, &'static str)],
+    /// The request's id.
+    request: String,
+}
+
+/// The ways on from an error. They do not depend on who is here: one page for what is absent and what is foreign.
+const MERCHANT_WAYS: &[(&str, &str)] = &[("error-way-access", paths::ACCESS), ("error-way-front", paths::FRONT)];
+const DESK_WAYS: &[(&str, &str)] = &[("error-way-desk", paths::DESK)];
+
+/// For merchants and everybody.
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
-    title: &'static str,
-    body: String,
-    way_on: &'static str,
-    way_on_path: &'static str,
-    request: String,
+    said: Said,
 }
+
+/// At the desk.
+#[derive(Template)]
+#[template(path = "desk/error.html")]
+struct DeskErrorPage {
+    said: Said,
+}
+
+/// Headers of a bare failure that its page keeps.
+const KEPT: [header::HeaderName; 2] = [header::RETRY_AFTER, header::ALLOW];
 
 /// Turns a bare failure into the error page, or into JSON where that was asked for.
 pub async fn render<B: MessageBody + 'static>(
@@ -110,34 +143,58 @@ pub async fn render<B: MessageBody + 'static>(
     }
     let (request, response) = response.into_parts();
     log(&request, status, response.error());
-    let page = page(&request, status, response.error());
-    let retry = response.headers().get(header::RETRY_AFTER).cloned();
-    let wants_json = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("application/json") && !value.contains("text/html"));
-    let mut answer = if wants_json {
+    if status.is_client_error() {
+        find_who_is_here(&request).await;
+    }
+    let said = said(&request, status, response.error());
+    let mut answer = if wants_json(&request) {
         let chrome = Chrome::of(&request);
         HttpResponse::build(status).json(serde_json::json!({
-            "error": chrome.voice.say(page.title),
-            "detail": page.body,
-            "request": page.request,
+            "error": chrome.voice.say(said.title),
+            "detail": said.body,
+            "request": said.request,
         }))
+    } else if is_desk(&request) {
+        Page::with_status(DeskErrorPage { said }, status).respond_to(&request)
     } else {
-        Page::with_status(page, status).respond_to(&request)
+        Page::with_status(ErrorPage { said }, status).respond_to(&request)
     };
-    if let Some(retry) = retry {
-        answer.headers_mut().insert(header::RETRY_AFTER, retry);
+    for name in KEPT {
+        if let Some(value) = response.headers().get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
     }
     Ok(ServiceResponse::new(request, answer))
+}
+
+fn is_desk(request: &HttpRequest) -> bool {
+    request.path().strip_prefix(paths::DESK).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn wants_json(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|value| value.contains("application/json") && !value.contains("text/html"))
+}
+
+/// The header bar says who is here on error pages too, where no guard has asked yet.
+async fn find_who_is_here(request: &HttpRequest) {
+    let known = request.extensions().get::<Here>().is_some() || request.extensions().get::<RepHere>().is_some();
+    if known {
+        return;
+    }
+    // Whether somebody is found or not, the page is shown.
+    if is_desk(request) {
+        drop(RepIn::extract(request).await);
+    } else {
+        drop(ContactHere::extract(request).await);
+    }
 }
 
 fn is_ours(kind: &[u8]) -> bool {
     kind.starts_with(b"text/html") || kind.starts_with(b"application/json") || kind.starts_with(b"application/pdf")
 }
 
-fn log(request: &actix_web::HttpRequest, status: StatusCode, error: Option<&ActixError>) {
+fn log(request: &HttpRequest, status: StatusCode, error: Option<&ActixError>) {
     if !status.is_server_error() {
         return;
     }
@@ -152,10 +209,31 @@ fn log(request: &actix_web::HttpRequest, status: StatusCode, error: Option<&Acti
     }
 }
 
-fn page(request: &actix_web::HttpRequest, status: StatusCode, error: Option<&ActixError>) -> ErrorPage {
-    let desk = request.path().starts_with(paths::DESK);
+fn said(request: &HttpRequest, status: StatusCode, error: Option<&ActixError>) -> Said {
     let ours = error.and_then(|error| error.as_error::<Error>());
-    let name = match (status, ours) {
+    let name = name(request, status, ours);
+    let voice = Chrome::of(request).voice;
+    let body = match ours {
+        Some(Error::Refused(refusal)) => voice.say(refusal.key()),
+        Some(Error::Invalid(faults)) => {
+            super::form::in_words(&voice, faults).into_iter().map(|fault| fault.text).collect::<Vec<_>>().join(" ")
+        }
+        Some(Error::TooMany(seconds)) => {
+            let minutes = (seconds + 59) / 60;
+            voice.say_with("error-too-many-body", &Values { count: minutes, ..Values::default() })
+        }
+        _ => voice.say(&format!("error-{name}-body")),
+    };
+    Said {
+        title: title(name),
+        body,
+        ways: if is_desk(request) { DESK_WAYS } else { MERCHANT_WAYS },
+        request: RequestId::of(request),
+    }
+}
+
+fn name(request: &HttpRequest, status: StatusCode, ours: Option<&Error>) -> &'static str {
+    match (status, ours) {
         (_, Some(Error::Refused(_))) => "refused",
         (_, Some(Error::Store(store::Error::Unsure(_)))) => "unsure",
         (StatusCode::BAD_REQUEST, _) => "unreadable",
@@ -172,25 +250,6 @@ fn page(request: &actix_web::HttpRequest, status: StatusCode, error: Option<&Act
         (StatusCode::SERVICE_UNAVAILABLE, _) => "away",
         (status, _) if status.is_client_error() => "unreadable",
         _ => "internal",
-    };
-    let voice = Chrome::of(request).voice;
-    let body = match ours {
-        Some(Error::Refused(refusal)) => voice.say(refusal.key()),
-        Some(Error::Invalid(faults)) => {
-            super::form::in_words(&voice, faults).into_iter().map(|fault| fault.text).collect::<Vec<_>>().join(" ")
-        }
-        Some(Error::TooMany(seconds)) => {
-            let minutes = (seconds + 59) / 60;
-            voice.say_with("error-too-many-body", &Values { count: minutes, ..Values::default() })
-        }
-        _ => voice.say(&format!("error-{name}-body")),
-    };
-    ErrorPage {
-        title: title(name),
-        body,
-        way_on: if desk { "error-way-desk" } else { "error-way-front" },
-        way_on_path: if desk { paths::DESK } else { paths::FRONT },
-        request: RequestId::of(request),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Where to click in Shopify, by the menus a merchant may see. The words and links are data (`app.shopify`).
 
-use crate::app::App;
+use crate::{
+    app::App,
+    domain::shopify_admin::{Drawn, Mail, Way, named},
+};
 
 /// One way through one kind of menus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,24 +12,49 @@ pub struct Menu {
     pub name: &'static str,
     /// The words to click, in order.
     pub trail: Vec<String>,
+    /// The button at the end of the trail; empty where there is none.
+    pub press: String,
     /// A link that leads there; empty where none is known.
     pub href: String,
+    /// The words in the drawing.
+    pub drawn: Drawn,
 }
 
 /// The ways to the collaborator code.
 #[must_use]
-pub fn code(_app: &App, _handle: Option<&str>) -> Vec<Menu> {
-    Vec::new()
+pub fn code(app: &App, handle: Option<&str>) -> Vec<Menu> {
+    menus(app, &app.shopify.code, handle)
 }
 
 /// The ways to our request, to accept it.
 #[must_use]
-pub fn accept(_app: &App, _handle: Option<&str>) -> Vec<Menu> {
-    Vec::new()
+pub fn accept(app: &App, handle: Option<&str>) -> Vec<Menu> {
+    menus(app, &app.shopify.accept, handle)
 }
 
 /// The ways to our access, to remove it.
 #[must_use]
-pub fn removal(_app: &App, _handle: Option<&str>) -> Vec<Menu> {
-    Vec::new()
+pub fn removal(app: &App, handle: Option<&str>) -> Vec<Menu> {
+    menus(app, &app.shopify.removal, handle)
+}
+
+/// The mail that Shopify sends, as this partner's merchants get it.
+#[must_use]
+pub fn mail(app: &App) -> Mail {
+    let mut mail = app.shopify.mail.clone();
+    for subject in &mut mail.subjects {
+        *subject = named(subject, &app.config.partner.name);
+    }
+    mail
+}
+
+fn menus(app: &App, ways: &[Way], handle: Option<&str>) -> Vec<Menu> {
+    let menu = |way: &Way| Menu {
+        name: way.menus.name(),
+        trail: way.words(&app.config.partner.name),
+        press: way.press.clone(),
+        href: way.link(handle),
+        drawn: way.drawn.clone(),
+    };
+    ways.iter().map(menu).collect()
 }

@@ -112,12 +112,7 @@ impl Chrome {
         let header = req.headers().get("accept-language").and_then(|value| value.to_str().ok());
         let lang = i18n::choose(header);
         let partner = app.map(|app| app.config.partner.clone());
-        let voice = Voice {
-            language: lang.to_owned(),
-            partner: partner.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
-            support: partner.as_ref().map(|one| one.support_email.clone()).unwrap_or_default(),
-            prefix: partner.as_ref().map(|one| one.reference_prefix.clone()).unwrap_or_default(),
-        };
+        let voice = app.map(|app| app.voice(lang)).unwrap_or_default();
         let flash = req.cookie(FLASH).and_then(|cookie| flash(&voice, cookie.value()));
         let extensions = req.extensions();
         Self {

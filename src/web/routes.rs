@@ -2,7 +2,7 @@
 
 use actix_web::{http::Method, web};
 
-use super::{assets, desk, merchant, ops};
+use super::{assets, desk, errors, merchant, ops};
 
 /// Who a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,16 +122,36 @@ pub fn ops(config: &mut web::ServiceConfig) {
 /// The routes of merchants.
 pub fn merchant(config: &mut web::ServiceConfig) {
     merchant_routes(config, "");
+    config.default_service(web::to(errors::nothing_here));
 }
 
 /// The routes of the desk.
 pub fn desk(config: &mut web::ServiceConfig) {
     desk_routes(config, super::paths::DESK);
+    config.default_service(web::to(errors::nothing_here));
 }
 
 /// Every route there is.
 pub fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, Guard)> {
     OPS.iter().chain(MERCHANT).chain(DESK)
+}
+
+/// The methods that some route has at this path; none where there is no such path.
+#[must_use]
+pub fn methods_at(path: &str) -> Vec<&'static str> {
+    let verbs =
+        |verb: &'static str| -> &'static [&'static str] { if verb == "get" { &["GET", "HEAD"] } else { &["POST"] } };
+    let mut found: Vec<&str> =
+        all().filter(|(_, route, _)| fits(route, path)).flat_map(|(verb, ..)| verbs(verb)).copied().collect();
+    found.dedup();
+    found
+}
+
+/// Whether a path is of a route's form: `/i/{token}` fits `/i/x`.
+fn fits(route: &str, path: &str) -> bool {
+    let (route, path): (Vec<&str>, Vec<&str>) = (route.split('/').collect(), path.split('/').collect());
+    let same = |(part, word): (&&str, &&str)| part == word || (part.starts_with('{') && !word.is_empty());
+    route.len() == path.len() && route.iter().zip(&path).all(same)
 }
 
 /// Whether a request is for a program without cookies.

@@ -1,5 +1,10 @@
-//! The portal in a real browser: the whole way, with scripts and without.
+//! The portal in a real browser: the whole way, with scripts and without, and every page as people see it.
 
 #![cfg(test)]
 
+#[path = "../support/program.rs"]
+mod program;
 mod support;
+
+mod journey;
+mod pages;

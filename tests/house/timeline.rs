@@ -70,7 +70,13 @@ fn timeline(reader: Reader) -> Vec<handled_portal::web::timeline::Line> {
         .flat_map(|fact| sources.clone().into_iter().map(move |source| (fact.clone(), source)))
         .map(|(fact, source)| Event { number: 1, fact, from: State::Sent, to: State::Sent, source, at: Moment(0) })
         .collect();
-    let voice = Voice { language: "en".into(), partner: "Handled".into(), support: "s".into(), prefix: "HND".into() };
+    let voice = Voice {
+        language: "en".into(),
+        partner: "Handled".into(),
+        support: "s".into(),
+        prefix: "HND".into(),
+        ..Voice::default()
+    };
     lines(&voice, reader, &Names::default(), &events, str::to_owned)
 }
 

@@ -104,7 +104,7 @@ on_both! {
             (vec![("email-1", "")], "Type an e-mail address"),
             (vec![("name-2", "Mia"), ("email-2", "MIA@acme.example.com")], "in this form twice"),
             (vec![("owner-1", "1"), ("name-2", "Ole"), ("email-2", "ole@acme.example.com"), ("owner-2", "1")], "Only one person"),
-            (vec![("permissions", "everything")], "not in our list"),
+            (vec![("permissions", "everything")], "is not among those"),
         ] {
             let typed = form(&app, "", &other);
             let seen = rita.post(PAGE, &typed).await.expect(422).says(said);

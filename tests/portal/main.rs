@@ -8,7 +8,7 @@ mod support;
 
 mod actions;
 mod answer;
-//AT
+mod at_rest;
 mod contacts;
 mod decline;
 mod desk_merchant;

@@ -38,7 +38,7 @@ async fn give_code(app: &TestApp, actor: &Actor, reference: &str) {
 }
 
 /// Brings a fresh access request to a state, the way people do.
-async fn bring_to(app: &TestApp, added: &Added, state: State) {
+pub async fn bring_to(app: &TestApp, added: &Added, state: State) {
     let reference = added.requests[0].reference.as_str();
     let (mia, rep) = (contact(added), app.actor());
     let version = async || app.request(reference).await.version;

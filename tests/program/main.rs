@@ -7,5 +7,6 @@ mod postgres;
 
 mod commands;
 mod demo;
+#[path = "../support/program.rs"]
 mod program;
 mod serving;

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod catalogue;
 mod code;
 mod email;
 mod moves;

@@ -285,20 +285,23 @@ proptest! {
 
     #[test]
     fn taking_a_move_back_restores_the_grants(steps in proptest::collection::vec((any_fact(), any_source()), 0..40)) {
-        let mut events = walk(steps);
-        let before = grant::replay(&events[..events.len() - 1]);
-        prop_assume!(takeable_back(&events).is_some());
-        let last = events.last().cloned().unwrap();
-        events.push(Event {
-            number: last.number + 1,
-            fact: Fact::MoveTakenBack { reason: "mistyped".into() },
-            from: last.to,
-            to: last.from,
-            source: last.source,
-            at: Moment(99),
-        });
-        prop_assert_eq!(grant::replay(&events), before);
-        prop_assert_eq!(replay(&events), Some(last.from));
-        prop_assert!(takeable_back(&events).is_none(), "what was taken back is not taken back again");
+        let whole = walk(steps);
+        // After each line that can be taken back, as if the timeline ended there.
+        for length in 1..=whole.len() {
+            let mut events = whole[..length].to_vec();
+            let Some(last) = takeable_back(&events).cloned() else { continue };
+            let before = grant::replay(&events[..length - 1]);
+            events.push(Event {
+                number: last.number + 1,
+                fact: Fact::MoveTakenBack { reason: "mistyped".into() },
+                from: last.to,
+                to: last.from,
+                source: last.source,
+                at: Moment(99),
+            });
+            prop_assert_eq!(grant::replay(&events), before);
+            prop_assert_eq!(replay(&events), Some(last.from));
+            prop_assert!(takeable_back(&events).is_none(), "what was taken back is not taken back again");
+        }
     }
 }

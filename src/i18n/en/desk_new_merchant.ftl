@@ -29,5 +29,3 @@ fault-address-taken = This address belongs to a store that is here already. Chec
 fault-desk-address-twice = This address stands in this form twice. Each store has its own.
 fault-desk-email-twice = This e-mail address stands in this form twice. Each person has their own.
 fault-desk-owner-twice = Only one person can be the owner. Take out one of the two ticks.
-fault-permissions-none = Tick at least one permission.
-fault-permissions-unknown = One of these permissions is not in our list. Load the page again and choose anew.

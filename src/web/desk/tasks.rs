@@ -229,7 +229,8 @@ impl Told {
 
     fn values(&self) -> Values<'_> {
         let store = self.about.store.as_ref().map_or("", |shop| shop.label.as_str());
-        Values { name: &self.contact.name, rep: &self.rep, store, ..Values::default() }
+        let reference = self.about.request.as_ref().map_or("", |request| request.reference.as_str());
+        Values { name: &self.contact.name, rep: &self.rep, store, what: reference, ..Values::default() }
     }
 
     fn subject(&self, voice: &Voice, told: &Notice) -> String {

@@ -1,8 +1,15 @@
-//! To come.
+//! `/accessibility`: what people can count on, and whom to tell when something does not work for them.
 
-use crate::error::{Error, Result};
+use askama::Template;
 
-/// To come.
-pub async fn show() -> Result<&'static str> {
-    Err(Error::NotFound)
+use crate::web::{filters, guard::ContactHere, page::Page};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "merchant/accessibility.html")]
+pub struct AccessibilityPage {}
+
+/// `GET`
+pub async fn show(_here: Option<ContactHere>) -> Page<AccessibilityPage> {
+    Page::new(AccessibilityPage {})
 }

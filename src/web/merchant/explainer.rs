@@ -1,13 +1,79 @@
-//! To come.
+//! `/explainer` and `/access/{ref}/explainer`: all of it on one page, to read and print.
 
-use crate::error::{Error, Result};
+use actix_web::{HttpRequest, web};
+use askama::Template;
 
-/// To come.
-pub async fn show() -> Result<&'static str> {
-    Err(Error::NotFound)
+use super::standing::Standing as StoreStanding;
+use crate::{
+    app::App,
+    domain::grant::{Grant, GrantState},
+    error::Result,
+    i18n::{Values, time},
+    print::explainer::{About, Block, Explainer, Sources, Standing},
+    web::{
+        filters,
+        guard::{ContactHere, StoreHere},
+        page::{Chrome, Page},
+        paths,
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "merchant/explainer.html")]
+pub struct ExplainerPage {
+    explainer: Explainer,
+    store: Option<(String, String)>,
 }
 
-/// To come.
-pub async fn show_for_store() -> Result<&'static str> {
-    Err(Error::NotFound)
+/// `GET /explainer`
+pub async fn show(req: HttpRequest, app: web::Data<App>, _here: Option<ContactHere>) -> Page<ExplainerPage> {
+    let chrome = Chrome::of(&req);
+    Page::new(ExplainerPage { explainer: Explainer::of(sources(&app, &chrome), None), store: None })
+}
+
+/// `GET /access/{ref}/explainer`
+pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<ExplainerPage>> {
+    let standing = StoreStanding::read(&app, &here.here, here.request).await?;
+    let chrome = Chrome::of(&req);
+    let about = about(&chrome, &standing);
+    Ok(Page::new(ExplainerPage {
+        explainer: Explainer::of(sources(&app, &chrome), Some(&about)),
+        store: Some((about.reference, about.store)),
+    }))
+}
+
+fn sources<'a>(app: &'a App, chrome: &'a Chrome) -> Sources<'a> {
+    Sources { config: &app.config, catalogue: &app.catalogue, shopify: &app.shopify, voice: &chrome.voice }
+}
+
+fn about(chrome: &Chrome, standing: &StoreStanding) -> About {
+    let voice = &chrome.voice;
+    let rep = standing.rep(voice);
+    let store = standing.shop.label.clone();
+    let values = Values { rep: &rep, store: &store, ..Values::default() };
+    let of_grant = |grant: &Grant| {
+        let unsaid = grant.state == GrantState::Pending;
+        Standing {
+            key: grant.permission.clone(),
+            state: voice.say(&format!("chip-grant-{}", grant.state.name())),
+            since: if unsaid { String::new() } else { time::day(voice, grant.since, &chrome.zone) },
+            source: if unsaid { String::new() } else { standing.names.source(voice, &grant.source) },
+        }
+    };
+    About {
+        host: standing.host().unwrap_or_default(),
+        reference: standing.request.reference.clone(),
+        state: voice.say_with(&super::store::state_key(standing.request.state), &values),
+        date: time::day(voice, chrome.now, &chrome.zone),
+        standing: standing.grants.iter().map(of_grant).collect(),
+        store,
+        rep,
+    }
+}
+
+impl ExplainerPage {
+    fn store_page(&self) -> String {
+        self.store.as_ref().map(|(reference, _)| paths::store(reference)).unwrap_or_default()
+    }
 }

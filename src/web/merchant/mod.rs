@@ -11,6 +11,7 @@ pub mod decline;
 pub mod explainer;
 pub mod front;
 pub mod invitation;
+pub mod late;
 pub mod next;
 pub mod owner;
 pub mod permissions;

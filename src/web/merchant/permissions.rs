@@ -45,7 +45,11 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Res
     let chrome = Chrome::of(&req);
     let all = cards::of_grants(&app, &chrome.voice, &standing.names, &standing.grants);
     let groups = ORDER.into_iter().filter_map(|state| {
-        let cards: Vec<Card> = all.iter().filter(|card| card.state == state).cloned().collect();
+        let cards: Vec<Card> = all
+            .iter()
+            .filter(|card| card.state == state)
+            .map(|card| card.clone().at_store(&app, standing.shop.handle.as_deref()))
+            .collect();
         (!cards.is_empty()).then_some(Group { state, cards })
     });
     Ok(Page::new(PermissionsPage {

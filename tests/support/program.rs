@@ -1,5 +1,7 @@
 //! Runs the program in a folder of its own, without the settings of whoever runs the tests.
 
+#![allow(dead_code, reason = "each test binary takes what it needs")]
+
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},

@@ -1,0 +1,19 @@
+# Accessibility: what works, what to do when something does not.
+accessibility-title = Accessibility
+accessibility-about = How the access portal of { $partner } is made for everybody, and whom to tell when something does not work.
+accessibility-heading = Everybody should be able to use this portal
+accessibility-lead = We build it to the rules of WCAG 2.2, level AA. If something does not work for you, that is our mistake: tell us, and we help you on in another way.
+accessibility-works = What you can count on
+accessibility-works-keyboard = Everything works with the keyboard alone. You always see where you are.
+accessibility-works-reader = A screen reader gets the same words as everybody. Drawings repeat what the words beside them say, so it skips them.
+accessibility-works-zoom = Text grows to four times its size, and pages fit on a small phone, without scrolling sideways. Wide tables scroll in their own box.
+accessibility-works-colour = Nothing is said by colour alone. There is a dark look, and your own high contrast colours are kept.
+accessibility-works-scripts = Pages work without scripts, and do not move when you have asked for less motion.
+accessibility-works-time = No form runs out while you fill it in. When somebody else was faster, the page tells you what happened.
+accessibility-works-words = We write short sentences, and explain a word the first time.
+accessibility-works-paper = Pages can be printed, with everything on them that is folded on the screen.
+accessibility-not = What we cannot change
+accessibility-not-shopify = Two of the steps happen in Shopify. How those pages work is up to Shopify. If they do not work for you, somebody else who manages users in your store can do these steps.
+accessibility-tell = Tell us
+accessibility-tell-write = Write what you wanted to do, and what you use to do it:
+accessibility-tell-way = The person at { $partner } who looks after you can also take your answer by phone or e-mail, and note it for you.

@@ -1,0 +1,27 @@
+# The front page: what this is, for everybody.
+front-title = Access to your Shopify store
+front-about = Here you give { $partner } limited access to your Shopify store, see what the access is for, and find out how to take it back.
+front-heading = Give { $partner } limited access to your Shopify store
+front-lead = To check your set-up, and to help you when an order or a stock level goes wrong, { $partner } asks for limited access. You stay in charge of it.
+front-signed-in = You are signed in as { $name }.
+front-signed-in-go = Go to your stores
+front-promise = What we promise
+front-how = How access works
+front-step-code = You send us the collaborator code
+front-step-code-what = That is 4 digits from Shopify, one code for each store. It lets us ask you for access, nothing else. We show you where to find it.
+front-step-send = We send the request in Shopify
+front-step-send-what = A person at { $partner } does this. The request names the permissions we need, and nothing else.
+front-step-accept = You look at it and accept it in Shopify
+front-step-accept-what = You can take away what you do not want. Access is on only when the owner of the store has accepted.
+front-after = Once access is on, we check your set-up once. After that we go in only when something goes wrong, and note here each time why.
+front-explainer = What we ask for and why, to read and print
+front-start = To begin, open the link that { $partner } gave you.
+front-lost = Lost your link?
+front-lost-what = Type the e-mail address that your link was made for. If we know it, you get a new link in a few minutes.
+front-lost-by-hand = Type the e-mail address that your link was made for. If we know it, a person at { $partner } gets a note and passes a new link on to you.
+front-lost-support = Nothing came? Write to us:
+front-email = Your e-mail address
+front-send = Send me a new link
+front-send-by-hand = Ask for a new link
+front-check = Is it really us?
+front-check-never = Whoever asks you for a password, a payment, an app or a staff account in our name is not us. Give them nothing, and tell us.

@@ -1,0 +1,25 @@
+# Somebody cannot go on.
+
+stuck-title = Ask { $rep }, { $store }
+stuck-heading = Get help from { $rep }
+stuck-asked = You told us that you cannot go on. { $rep } sees it and answers you.
+stuck-try = Try this while you wait
+stuck-try-again = Show me how to accept once more
+stuck-code = Is it the collaborator code? We show you where it stands, for each kind of menu.
+stuck-code-link = Find the code
+stuck-answer = Is it our request in Shopify? We show you where it is, and what to try.
+stuck-ask = Ask { $rep }
+stuck-ask-more = Tell { $rep } more
+stuck-on = What are you stuck on?
+stuck-other = Something else
+stuck-note = Where are you stuck?
+stuck-note-hint = Say what you see, in your own words. Write no code and no password here.
+stuck-then-mail = { $rep } sees it at once, and we send no reminders until you have an answer. You get an e-mail then.
+stuck-then-by-hand = { $rep } sees it at once, and gets in touch with you.
+stuck-send = Send this to { $rep }
+stuck-over = There is no open step here, so nothing can be stuck. You can still ask { $rep } anything.
+stuck-reach = How to reach { $rep }
+stuck-say = Name this reference
+stuck-never = We never ask for your password or for the collaborator code in an e-mail or on the phone.
+fault-stuck-note = Say in a few words where you are stuck.
+flash-stuck-told = We know that you cannot go on. You get an answer from us.

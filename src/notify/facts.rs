@@ -1,0 +1,64 @@
+//! What a letter tells beside its notice: of which store, who looks after it, whose turn it is.
+
+use crate::{
+    actions::deliver::Letter,
+    app::App,
+    domain::{access_request::Turn, merchant::Contact},
+    error::{Error, Result},
+    store,
+};
+
+/// What is so when the mail is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The store's label; the merchant's name where the notice is about no store.
+    pub store: String,
+    /// The reference of the access request; empty where there is none.
+    pub reference: String,
+    /// The rep's name.
+    pub rep: String,
+    /// Where answers go.
+    pub answers_to: String,
+    /// Whose turn it is.
+    pub turn: Option<Turn>,
+    /// Who got the notice itself, where this is a copy.
+    pub first: String,
+}
+
+impl Facts {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn read(app: &App, letter: &Letter) -> Result<Self> {
+        let mut conn = app.db.read().await?;
+        let merchant = store::merchant::find(&mut conn, &letter.to.merchant_id).await?.ok_or(Error::NotFound)?;
+        let rep = store::rep::find(&mut conn, &merchant.rep_id).await?;
+        let support = app.config.partner.support_email.clone();
+        let mut facts =
+            Self { store: merchant.name, rep: app.config.partner.name.clone(), answers_to: support, ..Self::default() };
+        if let Some(account) = rep.filter(|account| account.disabled_at.is_none()) {
+            facts.rep = account.rep.name;
+            facts.answers_to = account.rep.email;
+        }
+        if let Some(id) = &letter.notice.access_request_id {
+            let request = store::access_request::get(&mut conn, id).await?;
+            let shop = store::shop::get(&mut conn, &request.store_id).await?;
+            let people = store::contact::of_merchant(&mut conn, &request.merchant_id).await?;
+            facts.turn = Some(request.turn());
+            facts.first = first(&people, shop.owner_id.as_ref()).map(|one| one.name.clone()).unwrap_or_default();
+            facts.store = shop.label;
+            facts.reference = request.reference;
+        }
+        Ok(facts)
+    }
+}
+
+/// Whose task it is among the contacts: the owner's, once named, else that of whoever came first (`actions/tell.rs`).
+fn first<'a>(people: &'a [Contact], owner_id: Option<&String>) -> Option<&'a Contact> {
+    people
+        .iter()
+        .find(|one| owner_id == Some(&one.id))
+        .or_else(|| people.iter().find(|one| one.proved_at.is_some()))
+        .or_else(|| people.first())
+}

@@ -1,0 +1,3 @@
+//! Paper: what is read without the portal. A value in words first; page and PDF are both made from it.
+
+pub mod explainer;
