@@ -65,37 +65,78 @@ pub struct Added {
 /// # Errors
 /// [`Error::Invalid`] for an address that is somebody's already, or no permission chosen.
 pub async fn add_merchant(app: &App, actor: &Actor, command: &AddMerchant) -> Result<Added> {
-    let rep = actor.rep_who_may(Act::Work)?.clone();
+    check(app, actor, command)?;
+    app.db.write(async |tx| add(app, tx, actor, command, app.new_id()?).await).await
+}
+
+/// What came of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// It was added now.
+    Added(String),
+    /// The same form had added the same merchant before.
+    AddedBefore(String),
+}
+
+/// The same for a form that may be sent twice. `form` is an id that was made with the form: the merchant gets it, so that
+/// a second one finds it there. A form that came back with other content makes another merchant.
+///
+/// # Errors
+/// As for [`add_merchant`].
+pub async fn add_merchant_once(app: &App, actor: &Actor, command: &AddMerchant, form: &str) -> Result<Once> {
+    check(app, actor, command)?;
+    let is_id = form.len() == 32 && form.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    app.db
+        .write(async |tx| {
+            let known = if is_id { store::merchant::find(tx, form).await? } else { None };
+            if let Some(known) = &known
+                && is_same(tx, known, command).await?
+            {
+                return Ok(Once::AddedBefore(known.id.clone()));
+            }
+            let id = if is_id && known.is_none() { form.to_owned() } else { app.new_id()? };
+            Ok(Once::Added(add(app, tx, actor, command, id).await?.merchant.id))
+        })
+        .await
+}
+
+/// Whether this merchant has the name, the people and the stores of the form.
+async fn is_same(tx: &mut Tx, known: &Merchant, command: &AddMerchant) -> Result<bool> {
+    let people = store::contact::of_merchant(tx, &known.id).await?;
+    let shops = store::shop::of_merchant(tx, &known.id).await?;
+    let has_people = command.contacts.iter().all(|new| people.iter().any(|one| one.email == new.email.as_str()));
+    let has_stores = command.stores.iter().all(|new| shops.iter().any(|shop| shop.label == new.label));
+    Ok(known.name == command.name && has_people && has_stores)
+}
+
+fn check(app: &App, actor: &Actor, command: &AddMerchant) -> Result<()> {
+    actor.rep_who_may(Act::Work)?;
     if command.permissions.is_empty() || command.permissions.iter().any(|key| app.catalogue.find(key).is_none()) {
         return Err(Error::field("permissions", "fault-permissions-none"));
     }
-    app.db
-        .write(async |tx| {
-            let now = app.clock.now();
-            let merchant = Merchant {
-                id: app.new_id()?,
-                name: command.name.clone(),
-                rep_id: rep.id.clone(),
-                language: "en".into(),
-                created_at: now,
-            };
-            store::merchant::add(tx, &merchant, &command.permissions, "").await?;
-            let mut contacts = Vec::new();
-            for new in &command.contacts {
-                let contact = contact(app, &merchant, &new.name, &new.email, Some(now))?;
-                store::contact::add(tx, &contact, new.email.folded()).await.map_err(email_taken)?;
-                contacts.push(contact);
-            }
-            let owner = command.contacts.iter().position(|new| new.is_owner).and_then(|at| contacts.get(at));
-            let mut requests = Vec::new();
-            for new in &command.stores {
-                let shop = add_store(app, tx, &merchant.id, new, owner).await?;
-                requests.push(new_request(app, tx, actor, &merchant.id, &shop.id, &command.permissions).await?);
-            }
-            refresh_search(tx, &merchant.id).await?;
-            Ok(Added { merchant, contacts, requests })
-        })
-        .await
+    Ok(())
+}
+
+async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: String) -> Result<Added> {
+    let rep = actor.rep_who_may(Act::Work)?;
+    let now = app.clock.now();
+    let merchant =
+        Merchant { id, name: command.name.clone(), rep_id: rep.id.clone(), language: "en".into(), created_at: now };
+    store::merchant::add(tx, &merchant, &command.permissions, "").await?;
+    let mut contacts = Vec::new();
+    for new in &command.contacts {
+        let contact = contact(app, &merchant, &new.name, &new.email, Some(now))?;
+        store::contact::add(tx, &contact, new.email.folded()).await.map_err(email_taken)?;
+        contacts.push(contact);
+    }
+    let owner = command.contacts.iter().position(|new| new.is_owner).and_then(|at| contacts.get(at));
+    let mut requests = Vec::new();
+    for new in &command.stores {
+        let shop = add_store(app, tx, &merchant.id, new, owner).await?;
+        requests.push(new_request(app, tx, actor, &merchant.id, &shop.id, &command.permissions).await?);
+    }
+    refresh_search(tx, &merchant.id).await?;
+    Ok(Added { merchant, contacts, requests })
 }
 
 /// A contact row; `proved_at` where a rep vouches for the address.

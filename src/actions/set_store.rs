@@ -3,15 +3,18 @@
 use super::{
     Actor,
     add_merchant::{NewStore, add_store, handle_taken, new_request, refresh_search},
+    change::change,
 };
 use crate::{
     app::App,
-    domain::{access_request::AccessRequest, merchant::Store, rep::Act, store_address::StoreAddress},
+    domain::{
+        access_request::AccessRequest, event::Fact, merchant::Store, moves::Have, rep::Act, store_address::StoreAddress,
+    },
     error::{Error, Result},
     store,
 };
 
-/// Sets label and address; a held address is cleared by it.
+/// Sets label and address; a held address is cleared by it. The timeline of an open request says who gave the address.
 ///
 /// # Errors
 /// [`Error::Invalid`] where the address is another store's.
@@ -26,10 +29,16 @@ pub async fn set_store(
     app.db
         .write(async |tx| {
             let mut shop = store::shop::get(tx, store_id).await.map_err(not_there)?;
+            let handle = address.map(|address| address.handle().to_owned());
+            let is_new = handle.is_some() && handle != shop.handle;
             label.clone_into(&mut shop.label);
-            shop.handle = address.map(|address| address.handle().to_owned());
+            shop.handle = handle;
             shop.held_handle = None;
             store::shop::change(tx, &shop).await.map_err(handle_taken)?;
+            let requests = store::access_request::of_store(tx, &shop.id).await?;
+            for open in requests.iter().filter(|request| is_new && request.state.is_open()) {
+                change(app, tx, actor, open, Fact::AddressSet, Have::default(), |_| {}).await?;
+            }
             refresh_search(tx, &shop.merchant_id).await?;
             Ok(shop)
         })

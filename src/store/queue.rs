@@ -4,6 +4,8 @@ use super::{Conn, Error, Result, db::run, db::sql};
 use crate::domain::{
     access_request::{State, Turn},
     moment::Moment,
+    reference::Reference,
+    text,
 };
 
 macro_rules! columns {
@@ -17,26 +19,43 @@ macro_rules! columns {
 }
 
 sql! {
-    BY_TURN = concat!("SELECT ", columns!(), " WHERE access_request.turn = $1 AND (access_request.since, access_request.id) > ($2, $3) \
-                       ORDER BY access_request.since, access_request.id LIMIT $4");
-    BY_STATE = concat!("SELECT ", columns!(), " WHERE access_request.state = $1 AND (access_request.since, access_request.id) > ($2, $3) \
-                       ORDER BY access_request.since, access_request.id LIMIT $4");
-    BY_SEARCH = concat!("SELECT ", columns!(), " WHERE (merchant.search LIKE $1 OR access_request.reference LIKE $5) AND (access_request.since, access_request.id) > ($2, $3) \
-                       ORDER BY access_request.since, access_request.id LIMIT $4");
     COUNT_TURNS = "SELECT turn, COUNT(*) FROM access_request GROUP BY turn";
     COUNT_STATES = "SELECT state, COUNT(*) FROM access_request GROUP BY state";
     SENT_NOW = "SELECT COUNT(*) FROM access_request WHERE state = 'sent'";
 }
 
-/// Which part of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+/// Which part of the list: every filter that is set holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
     /// By whose turn it is.
-    Turn(Turn),
+    pub turn: Option<Turn>,
     /// By state.
-    State(State),
-    /// What can be found by this text (folded by the caller).
-    Search(String),
+    pub state: Option<State>,
+    /// What can be found by this text, as it was typed.
+    pub search: Option<String>,
+}
+
+/// A place in the list: beside one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// 0 where the row is stuck or to check: on the partner's turn those come first.
+    pub rank: i64,
+    /// The row's `since`.
+    pub since: Moment,
+    /// The row's id.
+    pub id: String,
+}
+
+/// Where a page of the list begins or ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// At the top.
+    #[default]
+    Top,
+    /// Below this row.
+    After(Cursor),
+    /// Above this row.
+    Before(Cursor),
 }
 
 /// One row of the list.
@@ -71,6 +90,14 @@ pub struct Line {
     pub handle: Option<String>,
     /// The rep who looks after it.
     pub rep_name: String,
+}
+
+impl Line {
+    /// The place of this row.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor { rank: i64::from(!(self.stuck || self.check)), since: self.since, id: self.id.clone() }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -115,23 +142,77 @@ impl TryFrom<Row> for Line {
     }
 }
 
-/// Up to `limit` rows after the cursor (the last row's `since` and `id`), the longest waiting first.
-pub async fn page(conn: &mut Conn, part: &Part, after: Option<(Moment, &str)>, limit: i64) -> Result<Vec<Line>> {
-    let (since, id) = after.map_or((i64::MIN, ""), |(since, id)| (since.0, id));
-    let rows: Vec<Row> = match part {
-        Part::Turn(turn) => run!(conn, c => sqlx::query_as(BY_TURN)
-            .bind(turn.name()).bind(since).bind(id).bind(limit).fetch_all(c).await?),
-        Part::State(state) => run!(conn, c => sqlx::query_as(BY_STATE)
-            .bind(state.name()).bind(since).bind(id).bind(limit).fetch_all(c).await?),
-        Part::Search(text) => {
-            let plain = text.replace(['%', '_'], " ");
-            let like = format!("%{plain}%");
-            let reference = format!("%{}%", plain.to_uppercase());
-            run!(conn, c => sqlx::query_as(BY_SEARCH)
-                .bind(&like).bind(since).bind(id).bind(limit).bind(&reference).fetch_all(c).await?)
-        }
+/// The rank of a row in SQL; [`Line::cursor`] says the same.
+const RANK: &str =
+    "CAST(CASE WHEN access_request.stuck_at IS NULL AND access_request.check_at IS NULL THEN 1 ELSE 0 END AS BIGINT)";
+
+/// Up to `limit` rows beside a place, always in the order of the list: the longest waiting first, and on the partner's
+/// turn what is stuck or to check before all others.
+///
+/// The text holds only the filters that are set, so that each database can use the index for them. It is not in `ALL`.
+pub async fn page(conn: &mut Conn, filter: &Filter, place: &Place, limit: i64) -> Result<Vec<Line>> {
+    let ranked = filter.turn == Some(Turn::Partner);
+    let (beside, descending) = match place {
+        Place::Top => (None, false),
+        Place::After(cursor) => (Some((cursor, " > (")), false),
+        Place::Before(cursor) => (Some((cursor, " < (")), true),
     };
-    rows.into_iter().map(TryInto::try_into).collect()
+    let order = if descending { " DESC" } else { "" };
+    let rows: Vec<Row> = run!(conn, c => {
+        let mut text = sqlx::QueryBuilder::new(concat!("SELECT ", columns!(), " WHERE 1 = 1"));
+        if let Some(turn) = filter.turn {
+            text.push(" AND access_request.turn = ").push_bind(turn.name());
+        }
+        if let Some(state) = filter.state {
+            text.push(" AND access_request.state = ").push_bind(state.name());
+        }
+        if let Some(typed) = &filter.search {
+            let [words, more, reference] = patterns(typed);
+            text.push(" AND (merchant.search LIKE ").push_bind(words).push(" ESCAPE '!' OR merchant.search LIKE ");
+            text.push_bind(more).push(" ESCAPE '!' OR access_request.reference LIKE ");
+            text.push_bind(reference).push(" ESCAPE '!')");
+        }
+        if let Some((cursor, than)) = beside {
+            text.push(" AND (");
+            if ranked {
+                text.push(RANK).push(", ");
+            }
+            text.push("access_request.since, access_request.id)").push(than);
+            if ranked {
+                text.push_bind(cursor.rank).push(", ");
+            }
+            text.push_bind(cursor.since.0).push(", ").push_bind(cursor.id.clone()).push(")");
+        }
+        text.push(" ORDER BY ");
+        if ranked {
+            text.push(RANK).push(order).push(", ");
+        }
+        text.push("access_request.since").push(order).push(", access_request.id").push(order);
+        text.push(" LIMIT ").push_bind(limit);
+        text.build_query_as().fetch_all(c).await?
+    });
+    let mut lines = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<Line>>>()?;
+    if descending {
+        lines.reverse();
+    }
+    Ok(lines)
+}
+
+/// What to look for: three letters and more anywhere, one or two as the beginning of a name (INTERFACE.md "Filters"). The
+/// first two patterns are for the merchant, whose names stand on a line each, the third for the reference.
+fn patterns(typed: &str) -> [String; 3] {
+    let words = literal(&text::fold(typed));
+    let reference = Reference::parse(typed).map_or_else(|_| typed.to_uppercase(), |whole| whole.to_string());
+    if words.chars().count() < 3 {
+        [format!("{words}%"), format!("%\n{words}%"), format!("{}%", literal(&reference))]
+    } else {
+        [format!("%{words}%"), format!("%{words}%"), format!("%{}%", literal(&reference))]
+    }
+}
+
+/// Text in which nothing stands for anything else.
+fn literal(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// How many access requests are on each one's turn.

@@ -72,14 +72,14 @@ impl ResponseError for Unreadable {
 }
 
 /// Not signed in: to the page where one can, the same for existing and absent references.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum SignedOut {
     /// A contact's page.
     #[error("no contact is signed in")]
     Contact,
-    /// A page of the desk.
+    /// A page of the desk; with the address to come back to, for a GET.
     #[error("no rep is signed in")]
-    Rep,
+    Rep(Option<String>),
 }
 
 impl ResponseError for SignedOut {
@@ -88,10 +88,11 @@ impl ResponseError for SignedOut {
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        see_other(match self {
-            Self::Contact => paths::SIGN_IN,
-            Self::Rep => paths::DESK_SIGN_IN,
-        })
+        match self {
+            Self::Contact => see_other(paths::SIGN_IN),
+            Self::Rep(Some(next)) => see_other(&paths::desk_sign_in_then(next)),
+            Self::Rep(None) => see_other(paths::DESK_SIGN_IN),
+        }
     }
 }
 

@@ -62,6 +62,18 @@ impl Fields {
         !self.get(name).is_empty()
     }
 
+    /// Whether the field came, empty or not.
+    #[must_use]
+    pub fn came(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+
+    /// The field as it goes back to the page: at most so many characters, and no NUL. Never for a secret.
+    #[must_use]
+    pub fn kept(&self, name: &str, most: usize) -> String {
+        self.get(name).chars().filter(|one| *one != '\0').take(most).collect()
+    }
+
     /// The version the form was filled in at; 0, which no row has, where it is missing or no number.
     #[must_use]
     pub fn version(&self) -> i64 {
@@ -84,6 +96,12 @@ impl Fields {
             Ok((decode(&pair[..at])?, decode(value)?))
         });
         fields.collect::<Result<Vec<_>, _>>().map(Self)
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Fields {
+    fn from(fields: [(&str, &str); N]) -> Self {
+        Self(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 }
 

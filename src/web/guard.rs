@@ -1,13 +1,14 @@
 //! Guards: extractors that find out who is here and what they may see, or answer with the right page.
 
 use actix_session::SessionExt as _;
-use actix_web::{Error as ActixError, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web};
+use actix_web::{Error as ActixError, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::Method, web};
 use futures_util::future::LocalBoxFuture;
 
 use super::{
+    desk::way_back,
     errors::SignedOut,
     page::{Here, RepHere},
-    session,
+    paths, session,
 };
 use crate::{
     actions::{self, Actor},
@@ -156,7 +157,7 @@ impl RepIn {
     async fn find(req: &HttpRequest) -> Result<Self, ActixError> {
         let app = app_of(req)?;
         let Some((session, key)) = session::who::<RepSession>(&req.get_session())? else {
-            return Err(SignedOut::Rep.into());
+            return Err(SignedOut::Rep(way_back(req)).into());
         };
         actions::session::extend_rep(&app, &key, &session).await?;
         req.extensions_mut().insert(RepHere { name: session.rep.name.clone(), role: session.rep.role });
@@ -172,6 +173,13 @@ impl FromRequest for RepIn {
         let req = req.clone();
         Box::pin(async move { Self::find(&req).await })
     }
+}
+
+/// Where somebody who has to sign in first wanted to go; the plain desk needs no mention.
+fn way_back(req: &HttpRequest) -> Option<String> {
+    let asked = req.uri().path_and_query()?.as_str();
+    let page = *req.method() == Method::GET && asked != paths::DESK;
+    way_back::checked(asked).filter(|_| page).map(str::to_owned)
 }
 
 /// A rep who may change things (not a viewer); a viewer gets 403, whether the thing is there or not.

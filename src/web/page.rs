@@ -1,14 +1,21 @@
 //! A page: a template, and what every page shares (language, who asks, who is here), which the layout reads.
 
 use actix_web::{
-    HttpMessage as _, HttpRequest, HttpResponse, Responder, body::BoxBody, cookie::Cookie, http::StatusCode, web,
+    HttpMessage as _, HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    cookie::Cookie,
+    http::{StatusCode, header},
+    web,
 };
 use askama::Template;
 
 use super::assets;
 use crate::{
     app::App,
-    domain::{moment::Moment, rep::Role},
+    domain::{
+        moment::Moment,
+        rep::{Act, Role, may},
+    },
     error::Error,
     i18n::{self, Voice},
 };
@@ -83,6 +90,14 @@ pub struct RepHere {
     pub role: Role,
 }
 
+impl RepHere {
+    /// Whether they may change things: the frame shows only ways to what may be done.
+    #[must_use]
+    pub const fn may_work(&self) -> bool {
+        may(self.role, Act::Work)
+    }
+}
+
 impl Chrome {
     /// The address of a static file.
     #[must_use]
@@ -147,6 +162,13 @@ impl<T: Template> Page<T> {
     /// The same page again, with what is wrong with the form.
     pub const fn refused(body: T) -> Self {
         Self { body, status: StatusCode::UNPROCESSABLE_ENTITY, keep: false }
+    }
+
+    /// The same page again: too often, come back after so many seconds.
+    pub fn too_many(body: T, seconds: i64, req: &HttpRequest) -> HttpResponse {
+        let mut answer = Self::with_status(body, StatusCode::TOO_MANY_REQUESTS).respond_to(req);
+        answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+        answer
     }
 
     /// The page with another status.

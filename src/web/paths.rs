@@ -1,5 +1,7 @@
 //! Addresses (INTERFACE.md "Addresses"), built here and typed nowhere else.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// What this is; how access works; a lost link.
 pub const FRONT: &str = "/";
 /// Ask for a link.
@@ -16,6 +18,21 @@ pub const DESK: &str = "/desk";
 pub const DESK_SIGN_IN: &str = "/desk/sign-in";
 /// Where a rep proves the second factor again.
 pub const DESK_STEP_UP: &str = "/desk/step-up";
+
+/// A rep adds a merchant.
+pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
+
+/// Where reps sign in, to go on to this page of the desk.
+#[must_use]
+pub fn desk_sign_in_then(next: &str) -> String {
+    format!("{DESK_SIGN_IN}?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
+}
+
+/// Where a rep proves the second factor again, to go on to this page of the desk.
+#[must_use]
+pub fn desk_step_up_then(next: &str) -> String {
+    format!("{DESK_STEP_UP}?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
+}
 
 /// A store page.
 #[must_use]
@@ -39,6 +56,30 @@ pub fn contact(id: &str) -> String {
 #[must_use]
 pub fn desk_merchant(id: &str) -> String {
     format!("/desk/merchants/{id}")
+}
+
+/// Where a form about a merchant goes, such as `contacts`, or `contacts/{id}`.
+#[must_use]
+pub fn desk_merchant_part(id: &str, part: &str) -> String {
+    format!("/desk/merchants/{id}/{part}")
+}
+
+/// Where a task is closed.
+#[must_use]
+pub fn desk_task(id: &str) -> String {
+    format!("/desk/tasks/{id}")
+}
+
+/// Where a notice is told by hand.
+#[must_use]
+pub fn desk_notice(id: &str) -> String {
+    format!("/desk/notices/{id}")
+}
+
+/// The one-time link that makes the first admin.
+#[must_use]
+pub fn desk_first(token: &str) -> String {
+    format!("/desk/first/{token}")
 }
 
 /// An access request on the desk.

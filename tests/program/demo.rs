@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, time::Duration};
 
 use handled_portal::{
     domain::{access_request::State, event, grant},
-    store::{self, Db, queue::Part},
+    store::{
+        self, Db,
+        queue::{Filter, Place},
+    },
 };
 use serde_json::Value;
 
@@ -113,7 +116,8 @@ async fn check_timelines(database: &str, merchants: i64) {
     assert_eq!(store::merchant::count(&mut conn).await.unwrap(), merchants);
     let mut seen = 0;
     for state in State::ALL {
-        let lines = store::queue::page(&mut conn, &Part::State(state), None, 2_000).await.unwrap();
+        let filter = Filter { state: Some(state), ..Filter::default() };
+        let lines = store::queue::page(&mut conn, &filter, &Place::Top, 2_000).await.unwrap();
         assert!(!lines.is_empty(), "{state:?} occurs");
         for line in lines {
             let request = store::access_request::get(&mut conn, &line.id).await.unwrap();

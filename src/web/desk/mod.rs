@@ -2,7 +2,9 @@
 
 pub mod first;
 pub mod merchant;
+pub mod merchant_forms;
 pub mod new_merchant;
+pub mod new_merchant_form;
 pub mod queue;
 pub mod record;
 pub mod request;
@@ -10,3 +12,4 @@ pub mod send_kit;
 pub mod sign_in;
 pub mod step_up;
 pub mod tasks;
+pub mod way_back;

@@ -1,18 +1,90 @@
-//! To come.
+//! `/desk/sign-in` and `/desk/sign-out`: a rep comes and goes.
 
-use crate::error::{Error, Result};
+use actix_session::SessionExt as _;
+use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
+use askama::Template;
 
-/// To come.
-pub async fn show() -> Result<&'static str> {
-    Err(Error::NotFound)
+use super::way_back;
+use crate::{
+    actions::sign_in_rep::sign_in_rep,
+    app::App,
+    domain::{email::Email, text},
+    error::{Error, Result},
+    i18n::Values,
+    web::{
+        client, filters,
+        form::{FieldError, Fields, Unreadable, in_words},
+        guard::RepIn,
+        page::{Chrome, Page, see_other, see_other_saying},
+        paths, session,
+    },
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "desk/sign_in.html")]
+pub struct SignInPage {
+    email: String,
+    next: String,
+    errors: Vec<FieldError>,
 }
 
-/// To come.
-pub async fn submit() -> Result<&'static str> {
-    Err(Error::NotFound)
+/// How much of an e-mail address comes back to the page.
+const LONGEST_KEPT: usize = 300;
+
+/// What follows `?` in the address, read as strictly as a form.
+///
+/// # Errors
+/// [`Unreadable`] where it is not UTF-8.
+pub fn query(req: &HttpRequest) -> std::result::Result<Fields, Unreadable> {
+    Fields::decode(req.query_string().as_bytes())
 }
 
-/// To come.
-pub async fn sign_out() -> Result<&'static str> {
-    Err(Error::NotFound)
+/// The digits of a code from an authenticator app, however they were typed.
+#[must_use]
+pub fn totp(fields: &Fields) -> String {
+    fields.get("totp").chars().map(text::narrow).filter(char::is_ascii_digit).collect()
+}
+
+/// `GET`: who is signed in goes on.
+pub async fn show(req: HttpRequest, here: Option<RepIn>) -> actix_web::Result<HttpResponse> {
+    let next = way_back::of(&query(&req)?);
+    if here.is_some() {
+        return Ok(see_other(&next));
+    }
+    Ok(Page::new(SignInPage { email: String::new(), next, errors: Vec::new() }).respond_to(&req))
+}
+
+/// `POST`: one sentence for whatever was wrong.
+pub async fn submit(req: HttpRequest, app: web::Data<App>, fields: Fields) -> Result<HttpResponse> {
+    let chrome = Chrome::of(&req);
+    let next = way_back::of(&fields);
+    let (typed, totp) = (fields.get("password"), totp(&fields));
+    let done = match Email::parse(fields.get("email")) {
+        Ok(email) if !typed.is_empty() && !totp.is_empty() => {
+            let client = client::address(&req, &app.config);
+            sign_in_rep(&app, &email, &typed.to_owned().into(), &totp, &client).await
+        }
+        _ => Err(Error::field("email", "fault-rep-sign-in")),
+    };
+    let page = |errors| SignInPage { email: fields.kept("email", LONGEST_KEPT), next: next.clone(), errors };
+    match done {
+        Ok(key) => {
+            session::start(&req.get_session(), key)?;
+            Ok(see_other(&next))
+        }
+        Err(Error::Invalid(faults)) => Ok(Page::refused(page(in_words(&chrome.voice, &faults))).respond_to(&req)),
+        Err(Error::TooMany(seconds)) => {
+            let values = Values { count: (seconds + 59) / 60, ..Values::default() };
+            let text = chrome.voice.say_with("desk-sign-in-too-many", &values);
+            Ok(Page::too_many(page(vec![FieldError { field: "email", text }]), seconds, &req))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST` `/desk/sign-out`
+pub async fn sign_out(req: HttpRequest, _here: RepIn) -> HttpResponse {
+    session::end(&req.get_session());
+    see_other_saying(paths::DESK_SIGN_IN, "flash-desk-signed-out")
 }

@@ -129,6 +129,16 @@ impl Person {
         key
     }
 
+    /// A browser elsewhere: on another address of this machine, such as 127.0.0.2.
+    pub fn elsewhere(app: &TestApp, address: [u8; 4]) -> Self {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .local_address(std::net::IpAddr::from(address))
+            .build()
+            .unwrap();
+        Self { client, ..Self::new(app) }
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Option<Vec<u8>>) -> Seen {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.headers {

@@ -1,0 +1,39 @@
+# The list of the desk.
+desk-queue-turn-partner = Yours now
+desk-queue-turn-merchant = Waiting for the merchant
+desk-queue-turn-nobody = Done
+desk-queue-state = State: { $what }
+desk-queue-found = Found for “{ $what }”
+desk-queue-add = Add a merchant
+desk-queue-list = Access requests
+desk-queue-filters = Filters
+desk-queue-states = By state
+desk-queue-search = Look for a merchant, store, person or reference
+desk-queue-search-hint = Merchant, store, person, reference
+desk-queue-search-button = Search
+desk-queue-store = Store
+desk-queue-merchant = Merchant
+desk-queue-stands = Where it stands
+desk-queue-turn = Turn
+desk-queue-since = Since
+desk-queue-rep = Rep
+desk-queue-no-address = Address not known yet
+desk-queue-pages = Pages
+desk-queue-newer = Previous page
+desk-queue-older = Next page
+
+# Nothing to show
+desk-queue-none-at-all = There are no merchants yet. Add the first one: you get a link to send to them.
+desk-queue-none-partner = Nothing waits for you. Look at who has not answered for long.
+desk-queue-none-merchant = No merchant has anything to do. What waits for you is in your own list.
+desk-queue-none-nobody = Nothing is done yet.
+desk-queue-none-state = No access request stands here.
+desk-queue-none-found = Nothing was found. We look at names of merchants, stores and people, at addresses and references. One or two letters find only how a name begins.
+desk-queue-to-mine = See what waits for you
+desk-queue-to-merchant = See what waits for merchants
+
+# An address that asks for something else than there is
+desk-queue-bad-turn = This address asks for a turn that we do not know, so that part is left out.
+desk-queue-bad-state = This address asks for a state that we do not know, so that part is left out.
+desk-queue-bad-search = This is too long to look for, or it has a hidden character in it. Type a shorter text.
+desk-queue-bad-place = This address asks for a page that we do not know. This is the first page.

@@ -1,0 +1,65 @@
+# How reps come to the desk: signing in, the second factor, the first admin.
+
+# Signing in
+desk-sign-in-title = Sign in to the desk
+desk-sign-in-heading = Sign in to the desk
+desk-sign-in-lead = For people who work at { $partner }.
+desk-sign-in-merchants = Do you have a store? Start here.
+desk-sign-in-email = E-mail address
+desk-sign-in-password = Password
+desk-sign-in-totp = Code from your authenticator app
+desk-sign-in-totp-hint = 6 digits. Each code works once.
+desk-sign-in-button = Sign in
+desk-sign-in-lost = Lost your password or your phone? Whoever runs this portal can give you new ones.
+desk-sign-in-too-many =
+    { $count ->
+        [one] Too many tries. Wait { $count } minute, then try again. Nothing is locked for good.
+       *[other] Too many tries. Wait { $count } minutes, then try again. Nothing is locked for good.
+    }
+fault-rep-sign-in = We could not sign you in. Check the e-mail address, the password and the code, and type password and code again: we do not keep them. A code that was used before does not work: wait for the next one.
+flash-desk-signed-out = You are signed out.
+
+# The second factor, again
+desk-step-up-title = Prove that it is you
+desk-step-up-heading = Prove that it is you
+desk-step-up-lead = What you want to do next needs a fresh code from your authenticator app.
+desk-step-up-button = Go on
+desk-step-up-back = Go back without it
+desk-step-up-too-many =
+    { $count ->
+        [one] Too many wrong codes. Wait { $count } minute, then try again.
+       *[other] Too many wrong codes. Wait { $count } minutes, then try again.
+    }
+fault-totp-shape = Type the 6 digits that your authenticator app shows.
+fault-totp-wrong = This code is wrong or was used before. Wait for the next one in your authenticator app, then type it.
+
+# The first admin
+desk-first-title = Make the first account
+desk-first-heading = Make the first account
+desk-first-lead = There is nobody on this desk yet. You become its admin: you can do everything, and add others.
+desk-first-name = Your name
+desk-first-name-hint = Merchants see it.
+desk-first-email = Your e-mail address
+desk-first-password = Choose a password
+desk-first-password-hint = At least 12 characters. A few words in a row are good. Use it nowhere else.
+desk-first-factor = Set up your authenticator app
+desk-first-factor-what = An authenticator app on your phone shows a new code every 30 seconds. You need one each time you sign in. Scan this with the app:
+desk-first-qr = QR code with the key for your authenticator app. The same key stands below as text.
+desk-first-by-hand = You cannot scan it? Type this key into the app, or open the app on this device:
+desk-first-open-app = Open in the authenticator app
+desk-first-copy = Copy the key
+desk-first-totp = The code that the app shows now
+desk-first-button = Make the account
+desk-first-gone-title = This link has ended
+desk-first-gone = This link has ended
+desk-first-gone-what = It was used, it is more than a day old, or there is an account by now. If there is none, start the portal again: it prints a new link. If there is one, sign in.
+desk-first-gone-sign-in = Sign in
+flash-desk-first = Your account is made, and you are signed in.
+fault-password-short = This password is too short. Choose one with 12 characters or more.
+fault-password-long = This password is too long. Choose a shorter one.
+fault-password-common = Many people use this password, so it is easy to guess. Choose another one.
+
+# Roles, beside the name
+desk-role-viewer = viewer
+desk-role-rep = rep
+desk-role-admin = admin
