@@ -22,6 +22,7 @@ timeline-made =
 timeline-link-sent = A link was sent to { $name }.
 timeline-link-sent-by-hand = A link for { $name } was copied, to pass it on by hand.
 timeline-link-opened = The link was opened.
+timeline-link-opened-noted = We noted that you know of our request.
 timeline-link-disowned = Somebody did not expect the link. It ended, and nothing was shared.
 timeline-code-submitted = The collaborator code was given. It is hidden.
 timeline-code-submitted-replaced = A new collaborator code took the place of the earlier one.
