@@ -25,11 +25,11 @@ async fn mia(app: &TestApp, added: &Added) -> Person {
     Person::signed_in(app, &added.contacts[0].id).await
 }
 
-fn contact(added: &Added) -> Actor {
+pub fn contact(added: &Added) -> Actor {
     Actor::Contact(added.contacts[0].clone())
 }
 
-async fn give_code(app: &TestApp, actor: &Actor, reference: &str) {
+pub async fn give_code(app: &TestApp, actor: &Actor, reference: &str) {
     let version = app.request(reference).await.version;
     let code = CollaboratorCode::parse("0105").unwrap();
     submit_code(&app.app, actor, &SubmitCode { reference, version, address: None, code: &code, agreement: None })
@@ -38,7 +38,7 @@ async fn give_code(app: &TestApp, actor: &Actor, reference: &str) {
 }
 
 /// Brings a fresh access request to a state, the way people do.
-async fn bring_to(app: &TestApp, added: &Added, state: State) {
+pub async fn bring_to(app: &TestApp, added: &Added, state: State) {
     let reference = added.requests[0].reference.as_str();
     let (mia, rep) = (contact(added), app.actor());
     let version = async || app.request(reference).await.version;

@@ -2,11 +2,14 @@
 
 pub mod first;
 pub mod merchant;
+pub mod moves;
 pub mod new_merchant;
 pub mod queue;
 pub mod record;
 pub mod request;
 pub mod send_kit;
 pub mod sign_in;
+pub mod standing;
 pub mod step_up;
 pub mod tasks;
+pub mod told;
