@@ -23,6 +23,9 @@ use crate::{
     },
 };
 
+/// The state before, what is sent beside the version, and the state after.
+type Way<'a> = (State, Vec<(&'a str, &'a str)>, State);
+
 fn offered(seen: &Seen) -> BTreeSet<String> {
     let page = Html::parse_document(&seen.body);
     let all = Selector::parse("[name=what]").unwrap();
@@ -71,7 +74,7 @@ on_both! {
 
     async fn what_was_told_stands_as_the_merchants_word_and_they_hear_of_it(app) {
         let key = app.app.catalogue.permissions[0].key.clone();
-        let table: Vec<(State, Vec<(&str, &str)>, State)> = vec![
+        let table: Vec<Way<'_>> = vec![
             (State::Invited, vec![("what", "code"), ("code", "９２ 1-7")], State::ReadyToSend),
             (State::CodeWanted, vec![("what", "code"), ("code", "9217")], State::ReadyToSend),
             (State::ReadyToSend, vec![("what", "code"), ("code", "9217")], State::ReadyToSend),
@@ -131,7 +134,9 @@ on_both! {
         let base = [("version", "1"), ("how", "phone"), ("what", "owner")];
         let with = |more: &[(&'static str, &'static str)]| -> Vec<(&str, &str)> { base.iter().chain(more).copied().collect() };
         rita.post(&record, &base).await.expect(422).says("Choose who the owner is");
-        rita.post(&record, &with(&[("contact", "absent")])).await.expect(422).says("no longer in your list");
+        for contact in ["absent", "\0"] {
+            rita.post(&record, &with(&[("contact", contact)])).await.expect(422).says("no longer in your list");
+        }
         let refused = rita.post(&record, &with(&[("contact", "new"), ("name", "Olga Owner"), ("email", "olga")])).await.expect(422);
         assert_eq!(refused.value("name").unwrap(), "Olga Owner");
         let form = with(&[("contact", "new"), ("name", "Olga Owner"), ("email", "olga@acme.example.com"), ("all_stores", "1")]);

@@ -519,13 +519,18 @@ pub async fn invite(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse> {
-    let request = desk_request(&app, &path).await?;
-    match actions::invite::invite(&app, &rep.0.actor(), &request.reference, fields.get("contact")).await {
+    let standing = Standing::read(&app, desk_request(&app, &path).await?).await?;
+    let reference = standing.request.reference.as_str();
+    let done = match standing.contact(fields.get("contact")) {
+        Some(contact) => actions::invite::invite(&app, &rep.0.actor(), reference, &contact.id).await,
+        None => Err(Error::NotFound),
+    };
+    match done {
         Ok(()) => {
             let flash = if app.config.has_mail() { "flash-desk-invited" } else { "flash-desk-invited-by-hand" };
-            Ok(see_other_saying(&paths::desk_request(&request.reference), flash))
+            Ok(see_other_saying(&paths::desk_request(reference), flash))
         }
-        Err(error) => not_that_one(&req, &app, &rep.0, &request.reference, error).await,
+        Err(error) => not_that_one(&req, &app, &rep.0, reference, error).await,
     }
 }
 
@@ -537,18 +542,23 @@ pub async fn copy_link(
     path: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse> {
-    let request = desk_request(&app, &path).await?;
-    let contact = fields.get("contact");
+    let before = Standing::read(&app, desk_request(&app, &path).await?).await?;
+    let reference = before.request.reference.as_str();
     let from = client::address(&req, &app.config);
-    match actions::copy_link::copy_link(&app, &rep.0.actor(), &request.reference, contact, &from).await {
-        Ok(url) => {
-            let chrome = Chrome::of(&req);
-            let standing = Standing::of_reference(&app, &request.reference).await?;
-            let mut page = RequestPage::of(&app, &chrome, &rep.0, &standing, Typed::default());
-            page.link = Some(Link { name: standing.names.contact(&chrome.voice, contact), url });
+    let done = match before.contact(fields.get("contact")) {
+        Some(contact) => actions::copy_link::copy_link(&app, &rep.0.actor(), reference, &contact.id, &from)
+            .await
+            .map(|url| Link { name: contact.name.clone(), url }),
+        None => Err(Error::NotFound),
+    };
+    match done {
+        Ok(link) => {
+            let standing = Standing::of_reference(&app, reference).await?;
+            let mut page = RequestPage::of(&app, &Chrome::of(&req), &rep.0, &standing, Typed::default());
+            page.link = Some(link);
             Ok(Page::new(page).respond_to(&req))
         }
-        Err(error) => not_that_one(&req, &app, &rep.0, &request.reference, error).await,
+        Err(error) => not_that_one(&req, &app, &rep.0, reference, error).await,
     }
 }
 

@@ -88,6 +88,12 @@ impl Standing {
         self.people.iter().find(|one| self.shop.owner_id.as_ref() == Some(&one.id))
     }
 
+    /// The contact of that id, where it is one of the merchant's.
+    #[must_use]
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.people.iter().find(|one| one.id == id)
+    }
+
     /// Whom to turn to: the owner, else whoever came first.
     #[must_use]
     pub fn first(&self) -> Option<&Contact> {
@@ -100,11 +106,14 @@ impl Standing {
         self.shop.held_handle.as_ref().map(|handle| format!("{handle}.myshopify.com"))
     }
 
-    /// The latest access request for the same store, where that is not this one.
+    /// A later access request for the same store. One that is open where this one has ended came later.
     #[must_use]
     pub fn newer(&self) -> Option<&AccessRequest> {
-        let (store, since) = (&self.request.store_id, self.request.created_at);
-        self.others.iter().rfind(|other| other.store_id == *store && other.created_at > since)
+        let this = &self.request;
+        let came_later = |other: &AccessRequest| {
+            other.created_at > this.created_at || (other.state.is_open() && !this.state.is_open())
+        };
+        self.others.iter().rfind(|other| other.store_id == this.store_id && came_later(other))
     }
 
     /// Whether this one may be opened again: a store has one open access request at a time.

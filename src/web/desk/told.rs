@@ -203,6 +203,9 @@ async fn name_owner(app: &App, actor: &Actor, standing: &Standing, fields: &Fiel
         return Err(Error::field("contact", "fault-owner-choose"));
     }
     if chosen != NEW {
+        if standing.contact(chosen).is_none() {
+            return Err(Error::field("contact", "fault-contact-unknown"));
+        }
         return pass_to_owner(app, actor, reference, &Owner::Known(chosen), all_stores).await.map(drop);
     }
     let mut faults = Vec::new();
