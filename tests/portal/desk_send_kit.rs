@@ -109,7 +109,7 @@ on_both! {
             at += next;
         }
         assert!(!seen.text().contains("desk-send-"), "{}", seen.text());
-        let seen = seen.says("is not set").says("At least 0 of 10 places");
+        let seen = seen.says("is not set").says("None of the 10 places");
         assert!(!seen.body.contains("dev.shopify.com"), "no link without the partner's number");
         let version = seen.value("version").unwrap();
         for _ in 0..2 {

@@ -117,6 +117,7 @@ desk-request-grant-permission = Permission
 desk-request-grant-asked = Asked for
 desk-request-grant-now = Now
 desk-request-grant-since = Since, and who says so
+desk-request-grant-claimed = They say so. Nobody has checked.
 desk-request-yes = Yes
 desk-request-no = No
 

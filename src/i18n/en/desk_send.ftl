@@ -48,6 +48,7 @@ desk-send-cannot = You can say so once the address is known.
 desk-send-places = Places in Shopify
 desk-send-places-taken =
     { $count ->
+        [0] None of the 10 places is taken, as far as this portal knows.
         [one] At least { $count } of 10 places is taken, as far as this portal knows.
        *[other] At least { $count } of 10 places are taken, as far as this portal knows.
     }

@@ -16,6 +16,7 @@ use crate::{
         moment::Moment,
         moves::{Need, Refusal},
         rep::Act,
+        source::Source,
     },
     error::{Error, Result},
     i18n::{Values, Voice},
@@ -103,6 +104,7 @@ struct GrantRow {
     label: String,
     state: &'static str,
     asked: bool,
+    is_claim: bool,
     since: Moment,
     source: String,
 }
@@ -258,6 +260,11 @@ impl RequestPage {
         self.state.is_open()
     }
 
+    /// Whether the primary button leads there already.
+    fn goes_to(&self, step: &str) -> bool {
+        matches!(&self.primary, Primary::Go(href, _) if *href == self.step(step))
+    }
+
     fn is_sent(&self) -> bool {
         self.state == State::Sent
     }
@@ -350,6 +357,7 @@ fn row(app: &App, voice: &Voice, standing: &Standing, grant: &Grant) -> GrantRow
         label: cards::label(app, &grant.permission),
         state: grant.state.name(),
         asked: grant.state != GrantState::Extra,
+        is_claim: grant.state != GrantState::Pending && !matches!(grant.source, Source::Rep(_) | Source::App),
         since: grant.since,
         source: standing.names.source_for(voice, Reader::Desk, &grant.source),
     }

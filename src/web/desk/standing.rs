@@ -36,7 +36,7 @@ pub struct Standing {
     pub others: Vec<AccessRequest>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
-    /// The permissions.
+    /// The permissions, in the order of the catalogue; what it no longer has comes last.
     pub grants: Vec<Grant>,
     /// Everybody's names.
     pub names: Names,
@@ -60,7 +60,9 @@ impl Standing {
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
         others.retain(|other| other.id != request.id);
         let events = store::event::of_request(&mut conn, &request.id).await?;
-        let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
+        let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
+        let place = |key: &str| app.catalogue.permissions.iter().position(|one| one.key == key).unwrap_or(usize::MAX);
+        grants.sort_by_key(|grant| place(&grant.permission));
         let names = Names::of(&mut conn, &merchant, &events, None).await?;
         let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
         let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
