@@ -1,9 +1,11 @@
 //! The pages of the desk, a file for each address.
 
+mod around;
 pub mod first;
 pub mod merchant;
 pub mod moves;
 pub mod new_merchant;
+mod next;
 pub mod queue;
 pub mod record;
 pub mod request;

@@ -4,30 +4,29 @@ use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web
 use askama::Template;
 
 use super::{
+    around::{self, Choice, Flag, GrantRow, Other, Person, Told},
     moves::{self, Do},
+    next::{self, Move, Primary},
     standing::Standing,
 };
 use crate::{
     actions,
     app::App,
     domain::{
-        access_request::{NoCode, State},
-        grant::{Grant, GrantState},
+        access_request::State,
         moment::Moment,
         moves::{Need, Refusal},
         rep::Act,
-        source::Source,
     },
     error::{Error, Result},
-    i18n::{Values, Voice},
     store,
     web::{
-        cards, client, filters,
+        client, filters,
         form::{FieldError, Fields, in_words},
         guard::{RepIn, WorkingRep, desk_request},
         page::{Chrome, Page, see_other_saying},
         paths,
-        timeline::{Line, Reader},
+        timeline::Line,
     },
 };
 
@@ -72,75 +71,6 @@ pub struct RequestPage {
     words: Option<String>,
 }
 
-/// A mark beside the state.
-struct Flag {
-    name: &'static str,
-    since: Moment,
-}
-
-/// The one primary button.
-enum Primary {
-    /// A page to go on to: where, and the key of its name.
-    Go(String, &'static str),
-    /// A move.
-    Make(Move),
-    /// Writes to this contact.
-    Invite(String, String),
-    /// Makes a link for this contact.
-    Copy(String, String),
-    /// Nothing is to be done.
-    None,
-}
-
-/// A move, as the page shows it.
-struct Move {
-    act: Do,
-    name: &'static str,
-    look: &'static str,
-}
-
-/// One permission: asked for, and what became of it.
-struct GrantRow {
-    label: String,
-    state: &'static str,
-    asked: bool,
-    is_claim: bool,
-    since: Moment,
-    source: String,
-}
-
-/// One permission of the catalogue, to be confirmed.
-struct Choice {
-    key: String,
-    label: String,
-    asked: bool,
-    chosen: bool,
-}
-
-/// A contact.
-struct Person {
-    id: String,
-    name: String,
-    email: String,
-    is_owner: bool,
-    is_proved: bool,
-}
-
-/// Another access request of the merchant.
-struct Other {
-    page: String,
-    reference: String,
-    store: String,
-    state: &'static str,
-    since: Moment,
-}
-
-/// A task, or a notice to tell by hand.
-struct Told {
-    text: String,
-    since: Moment,
-}
-
 /// A link that was made now. It is shown this once.
 struct Link {
     name: String,
@@ -174,38 +104,12 @@ impl Typed {
     }
 }
 
-impl Move {
-    fn of(act: Do) -> Self {
-        Self { act, name: act.name(), look: if act.is_grave() { "danger" } else { "secondary" } }
-    }
-
-    fn key(&self, end: &str) -> String {
-        format!("desk-request-do-{}{end}", dashed(self.name))
-    }
-
-    fn is(&self, name: &str) -> bool {
-        self.name == name
-    }
-
-    fn is_folded(&self) -> bool {
-        self.act.is_folded()
-    }
-
-    fn reason_id(&self) -> &'static str {
-        self.act.reason_id()
-    }
-}
-
-fn dashed(name: &str) -> String {
-    name.replace('_', "-")
-}
-
 impl RequestPage {
     fn of(app: &App, chrome: &Chrome, rep: &RepIn, standing: &Standing, typed: Typed) -> Self {
         let voice = &chrome.voice;
         let request = &standing.request;
         let may_work = rep.may(Act::Work);
-        let primary = if may_work { primary(chrome, standing) } else { Primary::None };
+        let primary = if may_work { next::primary(chrome, standing) } else { Primary::None };
         let is_primary = |act: Do| matches!(&primary, Primary::Make(made) if made.act == act);
         let moves = Do::ALL.into_iter().filter(|act| may_work && act.is_possible(standing) && !is_primary(*act));
         let moved = standing.events.iter().rev().find(|event| event.moved()).or_else(|| standing.events.first());
@@ -226,20 +130,20 @@ impl RequestPage {
             source: moved.map(|event| standing.line(app, voice, event).source).unwrap_or_default(),
             made_at: request.created_at,
             catalogue_version: request.catalogue_version.clone(),
-            code_key: code_key(standing),
-            flags: flags(standing),
-            title: title(voice, standing),
-            now: now(voice, standing),
+            code_key: around::code_key(standing),
+            flags: around::flags(standing),
+            title: next::title(voice, standing),
+            now: next::now(voice, standing),
             moves: moves.map(Move::of).collect(),
             primary,
-            grants: standing.grants.iter().map(|grant| row(app, voice, standing, grant)).collect(),
-            choices: choices(app, standing, typed.permissions.as_deref()),
-            people: people(standing),
-            others: others(standing),
+            grants: standing.grants.iter().map(|grant| around::row(app, voice, standing, grant)).collect(),
+            choices: around::choices(app, standing, typed.permissions.as_deref()),
+            people: around::people(standing),
+            others: around::others(standing),
             newer: standing.newer().map(|newer| paths::desk_request(&newer.reference)),
             lines: standing.lines(app, voice),
-            tasks: tasks(voice, standing),
-            notices: notices(voice, standing),
+            tasks: around::tasks(voice, standing),
+            notices: around::notices(voice, standing),
             link: None,
             typed,
             errors: Vec::new(),
@@ -276,151 +180,6 @@ impl RequestPage {
     fn is_typed(&self, name: &str) -> bool {
         self.typed.act == name
     }
-}
-
-fn title(voice: &Voice, standing: &Standing) -> String {
-    let request = &standing.request;
-    let turn = voice.say(&format!("chip-turn-{}", request.turn().name()));
-    let state = voice.say(&format!("chip-state-{}", dashed(request.state.name())));
-    let values = Values { name: &turn, what: &state, store: &standing.shop.label, ..Values::default() };
-    voice.say_with("desk-request-title", &values)
-}
-
-/// The end of the key of what to do now.
-fn slug(standing: &Standing) -> String {
-    let request = &standing.request;
-    let name = dashed(request.state.name());
-    match request.state {
-        state if state.is_open() && request.flags.stuck.is_some() => "stuck".to_owned(),
-        state if state.is_open() && request.flags.check.is_some() => "check".to_owned(),
-        State::Invited if request.link_out_at.is_none() => format!("{name}-unsent"),
-        State::Active if request.flags.reasked.is_some() => format!("{name}-reasked"),
-        State::Declined | State::Lapsed if request.rested_at.is_some() => format!("{name}-rested"),
-        State::Removed if request.removal_confirmed_at.is_some() => format!("{name}-confirmed"),
-        _ => name,
-    }
-}
-
-fn now(voice: &Voice, standing: &Standing) -> String {
-    let name = standing.first().map_or_else(|| standing.merchant.name.clone(), |one| one.name.clone());
-    let rep = standing.rep(voice);
-    let values = Values { name: &name, rep: &rep, store: &standing.shop.label, ..Values::default() };
-    voice.say_with(&format!("desk-request-now-{}", slug(standing)), &values)
-}
-
-fn primary(chrome: &Chrome, standing: &Standing) -> Primary {
-    let request = &standing.request;
-    let make = |act: Do| {
-        if act.is_possible(standing) { Primary::Make(Move { look: "", ..Move::of(act) }) } else { Primary::None }
-    };
-    let go = |step: &str, key| Primary::Go(paths::desk_request_step(&request.reference, step), key);
-    match request.state {
-        state if state.is_open() && request.flags.stuck.is_some() => make(Do::AnswerStuck),
-        state if state.is_open() && request.flags.check.is_some() => make(Do::ClearCheck),
-        State::Invited if request.link_out_at.is_none() => match standing.first() {
-            Some(first) if chrome.has_mail => Primary::Invite(first.id.clone(), first.name.clone()),
-            Some(first) => Primary::Copy(first.id.clone(), first.name.clone()),
-            None => Primary::Go(paths::desk_merchant(&standing.merchant.id), "desk-request-add-contact"),
-        },
-        State::Invited | State::CodeWanted | State::Sent => go("record", "desk-request-record"),
-        State::ReadyToSend => go("send", "desk-request-send"),
-        State::Accepted => make(Do::Confirm),
-        State::Removed if request.removal_confirmed_at.is_none() => make(Do::RemovalConfirmed),
-        State::Declined | State::Lapsed if request.rested_at.is_none() => match standing.newer() {
-            Some(newer) => Primary::Go(paths::desk_request(&newer.reference), "desk-request-newer"),
-            None => make(Do::AskAgain),
-        },
-        _ => Primary::None,
-    }
-}
-
-fn flags(standing: &Standing) -> Vec<Flag> {
-    let flags = &standing.request.flags;
-    [("stuck", flags.stuck), ("check", flags.check), ("reasked", flags.reasked), ("paused", flags.paused)]
-        .into_iter()
-        .filter_map(|(name, since)| since.map(|since| Flag { name, since }))
-        .collect()
-}
-
-/// What is known of the code, never the code.
-pub(super) const fn code_key(standing: &Standing) -> &'static str {
-    match (&standing.request.code, standing.request.no_code) {
-        (Some(_), _) => "desk-request-code-hidden",
-        (None, Some(NoCode::StoreAsksForNone)) => "desk-request-code-none-asked",
-        (None, Some(NoCode::AppInstalled)) => "desk-request-code-app",
-        (None, None) => "desk-request-code-not-held",
-    }
-}
-
-fn row(app: &App, voice: &Voice, standing: &Standing, grant: &Grant) -> GrantRow {
-    GrantRow {
-        label: cards::label(app, &grant.permission),
-        state: grant.state.name(),
-        asked: grant.state != GrantState::Extra,
-        is_claim: grant.state != GrantState::Pending && !matches!(grant.source, Source::Rep(_) | Source::App),
-        since: grant.since,
-        source: standing.names.source_for(voice, Reader::Desk, &grant.source),
-    }
-}
-
-/// The whole catalogue, ticked as the merchant said, or as the rep had ticked.
-fn choices(app: &App, standing: &Standing, typed: Option<&[String]>) -> Vec<Choice> {
-    let grant = |key: &str| standing.grants.iter().find(|grant| grant.permission == key);
-    let said = |key: &str| grant(key).is_some_and(|one| matches!(one.state, GrantState::Granted | GrantState::Extra));
-    app.catalogue
-        .permissions
-        .iter()
-        .map(|one| Choice {
-            key: one.key.clone(),
-            label: one.label.clone(),
-            asked: grant(&one.key).is_some_and(|one| one.state != GrantState::Extra),
-            chosen: typed.map_or_else(|| said(&one.key), |typed| typed.contains(&one.key)),
-        })
-        .collect()
-}
-
-fn people(standing: &Standing) -> Vec<Person> {
-    let person = |one: &crate::domain::merchant::Contact| Person {
-        id: one.id.clone(),
-        name: one.name.clone(),
-        email: one.email.clone(),
-        is_owner: standing.shop.owner_id.as_ref() == Some(&one.id),
-        is_proved: one.proved_at.is_some(),
-    };
-    standing.people.iter().map(person).collect()
-}
-
-fn others(standing: &Standing) -> Vec<Other> {
-    let label = |id: &str| standing.shops.iter().find(|shop| shop.id == id).map(|shop| shop.label.clone());
-    let other = |one: &crate::domain::access_request::AccessRequest| Other {
-        page: paths::desk_request(&one.reference),
-        reference: one.reference.clone(),
-        store: label(&one.store_id).unwrap_or_default(),
-        state: one.state.name(),
-        since: one.since,
-    };
-    standing.others.iter().rev().map(other).collect()
-}
-
-fn tasks(voice: &Voice, standing: &Standing) -> Vec<Told> {
-    let said = |task: &store::task::Task| {
-        let values = Values { name: &standing.merchant.name, what: &task.note, ..Values::default() };
-        Told {
-            text: voice.say_with(&format!("desk-task-{}", dashed(task.kind.name())), &values),
-            since: task.created_at,
-        }
-    };
-    standing.tasks.iter().map(said).collect()
-}
-
-fn notices(voice: &Voice, standing: &Standing) -> Vec<Told> {
-    let said = |notice: &crate::domain::notice::Notice| {
-        let name = notice.contact_id.as_deref().map(|id| standing.names.contact(voice, id)).unwrap_or_default();
-        let what = voice.say(&format!("desk-request-tell-{}", dashed(notice.kind.name())));
-        let values = Values { name: &name, what: &what, ..Values::default() };
-        Told { text: voice.say_with("desk-request-tell", &values), since: notice.created_at }
-    };
-    standing.notices.iter().map(said).collect()
 }
 
 /// `GET`

@@ -181,7 +181,7 @@ impl SendPage {
             forms: host.as_deref().and_then(|host| forms(&app.config.partner.shopify_partner_id, host)),
             host,
             is_held: standing.shop.held_handle.is_some(),
-            code_key: super::request::code_key(standing),
+            code_key: super::around::code_key(standing),
             has_code: request.code.is_some(),
             code: None,
             keeps: false,
