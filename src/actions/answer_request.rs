@@ -51,6 +51,9 @@ pub async fn answer_request(
                 let fact = Fact::Contradicted { accepted: accepted.clone() };
                 let after = change(app, tx, actor, &request, fact, Have::default(), |_| {}).await?;
                 tell::rep(app, tx, TaskKind::Contradiction, &after.merchant_id, Some(&after.id), None, "").await?;
+                if matches!(actor, Actor::Rep { .. }) {
+                    tell::merchant(app, tx, NoticeKind::Noted, &after, "answered_accepted").await?;
+                }
                 return Ok(Outcome::Done(after));
             }
             if freshness(tx, actor, &request, version, &fact).await? == Freshness::SentTwice {

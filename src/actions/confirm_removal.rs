@@ -6,23 +6,19 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{access_request::State, event::Fact, moves::Refusal, notice::NoticeKind, rep::Act},
-    error::{Error, Result},
-    store,
+    domain::{access_request::State, event::Fact, notice::NoticeKind, rep::Act},
+    error::Result,
 };
 
 /// Confirms a removal; nobody's turn after it.
 ///
 /// # Errors
-/// [`Error::Refused`] where nothing was removed, or it was confirmed before.
+/// [`crate::error::Error::Refused`] where nothing was removed, or it was confirmed before.
 pub async fn confirm_removal(app: &App, actor: &Actor, reference: &str, version: i64) -> Result<Outcome> {
     actor.rep_who_may(Act::Work)?;
-    let request = store::access_request::find(&mut app.db.read().await?, reference).await?.ok_or(Error::NotFound)?;
-    if request.state != State::Removed {
-        return Err(Refusal::NotNow(request.state).into());
-    }
     let step = Step {
         notice: Some(NoticeKind::Removed),
+        only_if: |request| request.state == State::Removed && request.removal_confirmed_at.is_none(),
         edit: |after, now| after.removal_confirmed_at = Some(now),
         ..Step::new(reference, version, Fact::RemovalConfirmed)
     };

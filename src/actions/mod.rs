@@ -30,6 +30,7 @@ pub mod erase_code;
 pub mod find_lapsed;
 pub mod find_pending;
 pub mod first_admin;
+pub mod give_address;
 pub mod invite;
 pub mod limit;
 pub mod mark_opened;

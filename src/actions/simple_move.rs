@@ -7,7 +7,12 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{access_request::AccessRequest, event::Fact, moves::Have, notice::NoticeKind},
+    domain::{
+        access_request::AccessRequest,
+        event::Fact,
+        moves::{Have, Refusal},
+        notice::NoticeKind,
+    },
     error::Result,
 };
 
@@ -23,13 +28,15 @@ pub(super) struct Step<'a> {
     pub have: Have,
     /// What the merchant is told, if anything.
     pub notice: Option<NoticeKind>,
+    /// What has to be so, where the table of moves does not say it.
+    pub only_if: fn(&AccessRequest) -> bool,
     /// What else changes in the row.
     pub edit: fn(&mut AccessRequest, crate::domain::moment::Moment),
 }
 
 impl<'a> Step<'a> {
     pub(super) fn new(reference: &'a str, version: i64, fact: Fact) -> Self {
-        Self { reference, version, fact, have: Have::default(), notice: None, edit: |_, _| {} }
+        Self { reference, version, fact, have: Have::default(), notice: None, only_if: |_| true, edit: |_, _| {} }
     }
 }
 
@@ -41,6 +48,9 @@ pub(super) async fn make(app: &App, actor: &Actor, step: &Step<'_>) -> Result<Ou
             let request = request_for(tx, actor, step.reference).await?;
             if freshness(tx, actor, &request, step.version, &step.fact).await? == Freshness::SentTwice {
                 return Ok(Outcome::DoneBefore(request));
+            }
+            if !(step.only_if)(&request) {
+                return Err(Refusal::NotNow(request.state).into());
             }
             let now = app.clock.now();
             let after =

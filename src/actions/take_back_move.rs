@@ -1,6 +1,10 @@
 //! A rep takes their latest move back, while nothing followed it: a new event, never a deletion.
 
-use super::{Actor, Outcome, change, request_for};
+use super::{
+    Actor, Outcome,
+    change::{Freshness, freshness, write},
+    request_for,
+};
 use crate::{
     app::App,
     domain::{
@@ -14,7 +18,7 @@ use crate::{
 };
 
 /// Goes back to the state before the move. An erased code stays erased: where it would be needed, the way goes on
-/// from `code_wanted`.
+/// from `code_wanted`. What the move itself brought, a code or the word that none is needed, goes with it.
 ///
 /// # Errors
 /// [`Error::Invalid`] where something followed or there is nothing to take back, [`Error::Conflict`] where somebody
@@ -24,8 +28,9 @@ pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: 
     app.db
         .write(async |tx| {
             let request = request_for(tx, actor, reference).await?;
-            if request.version != version {
-                return Err(Error::Conflict);
+            let fact = Fact::MoveTakenBack { reason: reason.to_owned() };
+            if freshness(tx, actor, &request, version, &fact).await? == Freshness::SentTwice {
+                return Ok(Outcome::DoneBefore(request));
             }
             let events = store::event::of_request(tx, &request.id).await?;
             let Some(last) = takeable_back(&events) else {
@@ -35,8 +40,14 @@ pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: 
                 State::ReadyToSend if !request.has_what_sending_needs() => State::CodeWanted,
                 state => state,
             };
-            let fact = Fact::MoveTakenBack { reason: reason.to_owned() };
-            let after = change::write(app, tx, actor.source(), &request, fact, back_to, |_| {}).await?;
+            let after = write(app, tx, actor.source(), &request, fact, back_to, |after| {
+                if matches!(back_to, State::Invited | State::CodeWanted) {
+                    after.code = None;
+                    after.code_given_at = None;
+                    after.no_code = None;
+                }
+            })
+            .await?;
             Ok(Outcome::Done(after))
         })
         .await

@@ -82,7 +82,8 @@ pub struct Voice {
     pub support: String,
     /// `$prefix`: the letters before a reference.
     pub prefix: String,
-    /// What Shopify's own buttons and mails say: `$accept`, `$assign`, `$view`, `$sender`.
+    /// What Shopify's own buttons and mails say: `$accept`, `$assign`, `$view`, `$sender`; and how many requests
+    /// it lets wait: `$places`.
     pub shopify: Option<Arc<ShopifyAdmin>>,
 }
 
@@ -122,7 +123,7 @@ impl Voice {
             tracing::error!(key, "a sentence is missing");
             return key.to_owned();
         };
-        let mut args = FluentArgs::with_capacity(13);
+        let mut args = FluentArgs::with_capacity(14);
         let words = [
             ("partner", self.partner.as_str()),
             ("support", self.support.as_str()),
@@ -141,6 +142,7 @@ impl Voice {
             args.set("assign", shopify.labels.assign_role.as_str());
             args.set("view", shopify.mail.button.as_str());
             args.set("sender", shopify.mail.sender.as_str());
+            args.set("places", FluentValue::from(shopify.pending_places));
         }
         if values.count >= 0 {
             args.set("count", FluentValue::from(values.count));

@@ -109,6 +109,7 @@ routes! { DESK, desk_routes:
     post "/desk/requests/{ref}/invite"          Worker => desk::request::invite;
     post "/desk/requests/{ref}/link"            Worker => desk::request::copy_link;
     get  "/desk/requests/{ref}/send"            Reader => desk::send_kit::show;
+    post "/desk/requests/{ref}/send"            Worker => desk::send_kit::submit;
     post "/desk/requests/{ref}/reveal"          Worker => desk::send_kit::reveal;
     get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
     post "/desk/requests/{ref}/record"          Worker => desk::record::submit;

@@ -95,9 +95,15 @@ impl Names {
             .unwrap_or_else(|| voice.say("timeline-source-rep-gone"))
     }
 
-    /// Who says so, in words.
+    /// Who says so, in words for the merchant.
     #[must_use]
     pub fn source(&self, voice: &Voice, source: &Source) -> String {
+        self.source_for(voice, Reader::Merchant, source)
+    }
+
+    /// Who says so, in words for this reader.
+    #[must_use]
+    pub fn source_for(&self, voice: &Voice, reader: Reader, source: &Source) -> String {
         match source {
             Source::Contact(id) => {
                 let name = self.contact(voice, id);
@@ -108,7 +114,7 @@ impl Names {
                 voice.say_with("timeline-source-rep", &Values { rep: &self.rep(voice, id), ..Values::default() })
             }
             Source::RepForMerchant(id, how) => {
-                let key = format!("timeline-source-noted-{}", how.name());
+                let key = told(reader, &format!("source-noted-{}", how.name()));
                 voice.say_with(&key, &Values { rep: &self.rep(voice, id), ..Values::default() })
             }
             Source::App => voice.say("timeline-source-app"),
@@ -143,12 +149,7 @@ pub fn lines(
 /// One line of it.
 #[must_use]
 pub fn line(voice: &Voice, reader: Reader, names: &Names, event: &Event, label: &impl Fn(&str) -> String) -> Line {
-    let tail = tail(&event.fact, reader);
-    let key = [format!("desk-timeline-{tail}"), format!("timeline-{tail}")]
-        .into_iter()
-        .skip(usize::from(reader == Reader::Merchant))
-        .find(|key| i18n::has(i18n::FALLBACK, key))
-        .unwrap_or_else(|| format!("timeline-{tail}"));
+    let key = told(reader, &tail(event, reader));
     let (what, count) = about(&event.fact, label);
     let name = match &event.fact {
         Fact::LinkSent { contact_id, .. } | Fact::PassedToOwner { contact_id } => names.contact(voice, contact_id),
@@ -156,17 +157,29 @@ pub fn line(voice: &Voice, reader: Reader, names: &Names, event: &Event, label: 
     };
     Line {
         what: voice.say_with(&key, &Values { name: &name, what: &what, count, ..Values::default() }),
-        source: names.source(voice, &event.source),
+        source: names.source_for(voice, reader, &event.source),
         at: event.at,
         seen: is_seen(event),
         words: words(&event.fact, reader),
     }
 }
 
+/// The key that ends so: the desk's own, where it says more than the merchant reads.
+fn told(reader: Reader, tail: &str) -> String {
+    [format!("desk-timeline-{tail}"), format!("timeline-{tail}")]
+        .into_iter()
+        .skip(usize::from(reader == Reader::Merchant))
+        .find(|key| i18n::has(i18n::FALLBACK, key))
+        .unwrap_or_else(|| format!("timeline-{tail}"))
+}
+
 /// The end of the sentence's key.
-fn tail(fact: &Fact, reader: Reader) -> String {
+fn tail(event: &Event, reader: Reader) -> String {
+    let fact = &event.fact;
     let name = fact.name().replace('_', "-");
     let more = match fact {
+        // A rep who has the merchant on the phone opens no link.
+        Fact::LinkOpened if matches!(event.source, Source::Rep(_) | Source::RepForMerchant(..)) => "-noted",
         Fact::LinkSent { by_hand: true, .. } => "-by-hand",
         Fact::CodeSubmitted { replaced: true, .. } => "-replaced",
         Fact::NoCodeDeclared { reason: NoCode::AppInstalled, .. } => "-app",

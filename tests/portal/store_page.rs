@@ -25,11 +25,11 @@ async fn mia(app: &TestApp, added: &Added) -> Person {
     Person::signed_in(app, &added.contacts[0].id).await
 }
 
-fn contact(added: &Added) -> Actor {
+pub fn contact(added: &Added) -> Actor {
     Actor::Contact(added.contacts[0].clone())
 }
 
-async fn give_code(app: &TestApp, actor: &Actor, reference: &str) {
+pub async fn give_code(app: &TestApp, actor: &Actor, reference: &str) {
     let version = app.request(reference).await.version;
     let code = CollaboratorCode::parse("0105").unwrap();
     submit_code(&app.app, actor, &SubmitCode { reference, version, address: None, code: &code, agreement: None })

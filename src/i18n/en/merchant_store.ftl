@@ -84,7 +84,7 @@ store-shopify-asks-for-code = Shopify asks for a code for this store after all.
 store-shopify-no-such-store = Shopify does not know a store with the address we have. Check the address too: it ends in .myshopify.com.
 store-shopify-on-hold = Shopify holds our requests to this store, because one was declined before. Your code is fine.
 store-shopify-already-there = Shopify says that a request of ours is waiting there already, or that we have access. Look in Shopify whether you see one with our name.
-store-shopify-places-taken = Shopify lets only 10 of our requests wait at a time, and all 10 places are taken. Yours is next in line.
+store-shopify-places-taken = Shopify lets only { $places } of our requests wait at a time, and all { $places } places are taken. Yours is next in line.
 store-code-erased-by-us = Sorry: we kept your code for as long as we may, and erased it before we could send the request. We need it again.
 store-code-erased-by-you = Our copy of your code is erased, as you wanted.
 

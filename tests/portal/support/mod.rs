@@ -101,6 +101,11 @@ impl TestApp {
     }
 
     pub async fn with(setup: Setup) -> Self {
+        Self::set_up(setup, |_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub async fn set_up(setup: Setup, set: impl FnOnce(&mut Config)) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("portal-test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
@@ -115,7 +120,7 @@ impl TestApp {
             }
         };
         let base = format!("http://localhost:{port}");
-        let config = Config {
+        let mut config = Config {
             data_dir: folder.clone(),
             database_url,
             base_url: if setup.https { "https://access.example.com".into() } else { base.clone() },
@@ -126,6 +131,7 @@ impl TestApp {
         if setup.mail {
             std::fs::create_dir_all(folder.join("mail")).unwrap();
         }
+        set(&mut config);
         let config = config.finished().unwrap();
         let app = App::build(config, Clock::set_to(START), Random::seeded(setup.seed)).await.unwrap();
         let rep = add_rep(&app, "Rita Reyes", "rita@handled.example.com", Role::Rep).await;

@@ -1,0 +1,154 @@
+//! What the pages of one access request need to know of it, read once.
+
+use crate::{
+    app::App,
+    domain::{
+        access_request::AccessRequest,
+        event::Event,
+        grant::Grant,
+        merchant::{Contact, Merchant, Store},
+        notice::Notice,
+    },
+    error::{Error, Result},
+    i18n::{Values, Voice, time},
+    store::{self, task::Task},
+    web::{
+        cards,
+        page::Chrome,
+        timeline::{self, Line, Names, Reader},
+    },
+};
+
+/// Where one access request stands, with everybody and everything around it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The access request.
+    pub request: AccessRequest,
+    /// Its store.
+    pub shop: Store,
+    /// The merchant.
+    pub merchant: Merchant,
+    /// The merchant's people, the first one first.
+    pub people: Vec<Contact>,
+    /// All stores of the merchant.
+    pub shops: Vec<Store>,
+    /// The merchant's other access requests, for this store too.
+    pub others: Vec<AccessRequest>,
+    /// The timeline, the oldest first.
+    pub events: Vec<Event>,
+    /// The permissions, in the order of the catalogue; what it no longer has comes last.
+    pub grants: Vec<Grant>,
+    /// Everybody's names.
+    pub names: Names,
+    /// What reps have to look at, about this merchant.
+    pub tasks: Vec<Task>,
+    /// What reps have to tell this merchant by hand.
+    pub notices: Vec<Notice>,
+}
+
+impl Standing {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn read(app: &App, request: AccessRequest) -> Result<Self> {
+        let mut conn = app.db.read().await?;
+        let merchant = store::merchant::find(&mut conn, &request.merchant_id).await?.ok_or(Error::NotFound)?;
+        let shops = store::shop::of_merchant(&mut conn, &merchant.id).await?;
+        let shop = store::shop::get(&mut conn, &request.store_id).await?;
+        let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
+        let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
+        others.retain(|other| other.id != request.id);
+        let events = store::event::of_request(&mut conn, &request.id).await?;
+        let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
+        let place = |key: &str| app.catalogue.permissions.iter().position(|one| one.key == key).unwrap_or(usize::MAX);
+        grants.sort_by_key(|grant| place(&grant.permission));
+        let names = Names::of(&mut conn, &merchant, &events, None).await?;
+        let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
+        let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
+        Ok(Self { request, shop, merchant, people, shops, others, events, grants, names, tasks, notices })
+    }
+
+    /// The same, from the newest row of that reference.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none.
+    pub async fn of_reference(app: &App, reference: &str) -> Result<Self> {
+        let request = store::access_request::find(&mut app.db.read().await?, reference).await?;
+        Self::read(app, request.ok_or(Error::NotFound)?).await
+    }
+
+    /// The name of the rep who looks after the merchant.
+    #[must_use]
+    pub fn rep(&self, voice: &Voice) -> String {
+        self.names.rep(voice, &self.merchant.rep_id)
+    }
+
+    /// The owner, where one was named.
+    #[must_use]
+    pub fn owner(&self) -> Option<&Contact> {
+        self.people.iter().find(|one| self.shop.owner_id.as_ref() == Some(&one.id))
+    }
+
+    /// The contact of that id, where it is one of the merchant's.
+    #[must_use]
+    pub fn contact(&self, id: &str) -> Option<&Contact> {
+        self.people.iter().find(|one| one.id == id)
+    }
+
+    /// Whom to turn to: the owner, else whoever came first.
+    #[must_use]
+    pub fn first(&self) -> Option<&Contact> {
+        self.owner().or_else(|| self.people.first())
+    }
+
+    /// The address that another merchant has, while it is held.
+    #[must_use]
+    pub fn held_host(&self) -> Option<String> {
+        self.shop.held_handle.as_ref().map(|handle| format!("{handle}.myshopify.com"))
+    }
+
+    /// A later access request for the same store. One that is open where this one has ended came later.
+    #[must_use]
+    pub fn newer(&self) -> Option<&AccessRequest> {
+        let this = &self.request;
+        let came_later = |other: &AccessRequest| {
+            other.created_at > this.created_at || (other.state.is_open() && !this.state.is_open())
+        };
+        self.others.iter().rfind(|other| other.store_id == this.store_id && came_later(other))
+    }
+
+    /// Whether this one may be opened again: a store has one open access request at a time.
+    #[must_use]
+    pub fn may_reopen(&self) -> bool {
+        !self.others.iter().any(|other| other.store_id == self.request.store_id && other.state.is_open())
+    }
+
+    /// Whether everything is here that sending needs.
+    #[must_use]
+    pub const fn can_be_sent(&self) -> bool {
+        self.shop.handle.is_some() && self.shop.held_handle.is_none() && self.request.has_what_sending_needs()
+    }
+
+    /// One line of the timeline, in the desk's words.
+    #[must_use]
+    pub fn line(&self, app: &App, voice: &Voice, event: &Event) -> Line {
+        timeline::line(voice, Reader::Desk, &self.names, event, &|key: &str| cards::label(app, key))
+    }
+
+    /// The whole timeline in the desk's words, the newest first.
+    #[must_use]
+    pub fn lines(&self, app: &App, voice: &Voice) -> Vec<Line> {
+        timeline::lines(voice, Reader::Desk, &self.names, &self.events, |key| cards::label(app, key))
+    }
+
+    /// Who did what, and when, since a form was opened.
+    #[must_use]
+    pub fn meanwhile(&self, app: &App, chrome: &Chrome) -> String {
+        let Some(last) = self.events.last() else { return chrome.voice.say("store-meanwhile-unknown") };
+        let line = self.line(app, &chrome.voice, last);
+        let when = time::full(&chrome.voice, line.at, &chrome.zone);
+        let values = Values { name: &line.source, what: &line.what, when: &when, ..Values::default() };
+        chrome.voice.say_with("store-meanwhile", &values)
+    }
+}
