@@ -46,7 +46,6 @@ flash-desk-contact-corrected = The contact is saved.
 flash-desk-contact-removed = The contact is removed. Their links have ended.
 flash-desk-owner-made = They are the owner now, and are invited to do the open steps.
 fault-desk-owner-store = Choose the store.
-fault-contact-last = This is the last contact, so they stay. Add somebody else first.
 
 # Notes
 desk-merchant-notes = Notes
