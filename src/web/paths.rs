@@ -93,9 +93,3 @@ pub fn desk_request(reference: &str) -> String {
 pub fn desk_request_step(reference: &str, step: &str) -> String {
     format!("/desk/requests/{reference}/{step}")
 }
-
-/// Where a rep proves the second factor again and then goes on to `next`, an address of ours.
-#[must_use]
-pub fn desk_step_up(next: &str) -> String {
-    format!("{DESK_STEP_UP}?next={next}")
-}

@@ -180,7 +180,10 @@ async fn a_code_is_nowhere_in_clear(engine: Engine) {
             assert_eq!(found, 0, "{code} stands in the log: {:?}", left.log.lines().find(|line| line.contains(code)));
         }
         let digest = handled_portal::secret::sha256(given);
-        assert!(!String::from_utf8_lossy(&left.database).contains(&digest), "a digest of four digits is the code itself");
+        assert!(
+            !String::from_utf8_lossy(&left.database).contains(&digest),
+            "a digest of four digits is the code itself"
+        );
     }
     println!("{report}");
     assert!(wrong.is_empty(), "{wrong:#?}\n{report}");

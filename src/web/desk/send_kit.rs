@@ -22,7 +22,7 @@ use crate::{
     i18n::Values,
     store::{
         self,
-        queue::{self, Part},
+        queue::{self, Filter, Place},
     },
     web::{
         client, filters,
@@ -106,7 +106,9 @@ impl Places {
     async fn read(app: &App) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let taken = queue::sent_now(&mut conn).await?;
-        let longest = queue::page(&mut conn, &Part::State(State::Sent), None, NAMED).await?;
+        let longest =
+            queue::page(&mut conn, &Filter { state: Some(State::Sent), ..Filter::default() }, &Place::Top, NAMED)
+                .await?;
         let waiting = |line: queue::Line| Waiting {
             page: paths::desk_request(&line.reference),
             merchant: line.merchant_name,
@@ -316,7 +318,7 @@ pub async fn reveal(
             }
             Ok(answer)
         }
-        Err(Error::StepUp) => Ok(see_other(&paths::desk_step_up(&page.path()))),
+        Err(Error::StepUp) => Ok(see_other(&paths::desk_step_up_then(&page.path()))),
         Err(Error::NotFound) => {
             page.notice = Some(chrome.voice.say("desk-send-no-code-now"));
             Ok(Page::with_status(page, StatusCode::CONFLICT).respond_to(&req))
