@@ -45,9 +45,7 @@ async fn wrongs(browser: &Browser, name: &str) -> Vec<String> {
 }
 
 async fn open() -> Browser {
-    let browser = Browser::open(Setup { size: SMALL, scripts: true, dark: false }).await;
-    browser.prefers(&[("prefers-reduced-motion", "reduce")]).await;
-    browser
+    Browser::open(Setup { size: SMALL, scripts: true, dark: false }).await
 }
 
 #[tokio::test]

@@ -85,7 +85,8 @@ impl Browser {
     /// Says what the person's system prefers: dark colours or light ones.
     pub async fn dark(&self, dark: bool) {
         let value = if dark { "dark" } else { "light" };
-        self.prefers(&[("prefers-color-scheme", value)]).await;
+        // Colours that fade are no colours to measure.
+        self.prefers(&[("prefers-color-scheme", value), ("prefers-reduced-motion", "reduce")]).await;
     }
 
     /// Sets media features, such as `("prefers-reduced-motion", "reduce")`; the ones not named fall back.
@@ -138,7 +139,7 @@ impl Browser {
 
     /// Presses the button with these words on it, and waits for the page that follows.
     pub async fn press(&self, words: &str) {
-        self.click_and_leave(words, &format!("//button[normalize-space()={}]", quoted(words))).await;
+        self.click_and_leave(words, &format!("//button[not(@aria-hidden)][normalize-space()={}]", quoted(words))).await;
     }
 
     /// Follows the link with these words, and waits for the page that follows.
@@ -179,7 +180,9 @@ impl Browser {
     /// What the browser complained about since the last call: refused scripts and styles, missing files, errors.
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.driver.browser_log().await.expect("the browser's log");
-        log.into_iter().filter(|entry| entry.level != "INFO").map(|entry| entry.message).collect()
+        let said = log.into_iter().filter(|entry| entry.level != "INFO").map(|entry| entry.message);
+        // Each browser knows some of the features that the policy turns off, and mentions the others.
+        said.filter(|message| !message.contains("Permissions-Policy header: Unrecognized feature")).collect()
     }
 
     /// Keeps a picture of the page in its full height as `target/screenshots/<name>.png`.
@@ -206,11 +209,18 @@ impl Browser {
 
     /// Ends the browser.
     pub async fn close(self) {
-        self.driver.quit().await.expect("the browser ends");
+        self.driver.clone().quit().await.expect("the browser ends");
     }
 
     async fn devtools(&self, method: &str, params: serde_json::Value) -> serde_json::Value {
         self.driver.cdp().send_raw(method, params).await.unwrap_or_else(|e| panic!("{method}: {e}"))
+    }
+}
+
+impl Drop for Browser {
+    /// A driver that is dropped waits a minute for its browser. Where a test fails, the end of the process ends both.
+    fn drop(&mut self) {
+        std::mem::forget(self.driver.clone());
     }
 }
 
