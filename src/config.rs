@@ -254,6 +254,15 @@ impl Config {
             matches!(address.scheme(), "http" | "https") && address.path() == "/",
             "base_url has to be http(s)://host[:port] without a path"
         );
+        let verify = &self.partner.verify;
+        anyhow::ensure!(
+            verify.link.is_empty() || url::Url::parse(&verify.link).is_ok_and(|link| link.scheme() == "https"),
+            "partner.verify.link has to be an https address on the partner's own site"
+        );
+        anyhow::ensure!(
+            verify.link.is_empty() == verify.text.is_empty(),
+            "partner.verify needs both: text, what the link says, and link, where it leads"
+        );
         let prefix = &self.partner.reference_prefix;
         anyhow::ensure!(
             (2..=5).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_uppercase()),

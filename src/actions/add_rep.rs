@@ -11,8 +11,8 @@ use crate::{
         rep::{Rep, Role},
     },
     error::{Error, Result},
-    secret, store,
-    store::rep::Account,
+    secret,
+    store::{self, Tx, rep::Account},
 };
 
 /// A rep, and the secret their authenticator app takes, to be shown once.
@@ -28,38 +28,40 @@ pub struct Added {
 /// # Errors
 /// [`Error::Invalid`] for a weak password or an address that is taken.
 pub async fn add_rep(app: &App, name: &str, email: &Email, role: Role, chosen: &SecretString) -> Result<Added> {
-    add_with_secret(app, name, email, role, chosen, totp::new_secret(app)?).await
+    let totp_secret = totp::new_secret(app)?;
+    let account = account(app, name, email, role, chosen, &totp_secret).await?;
+    app.db.write(async |tx| add(app, tx, &account, email).await).await?;
+    Ok(Added { rep: account.rep, totp_secret })
 }
 
-/// The same with a secret that was shown before.
-pub(super) async fn add_with_secret(
+/// A new account, not yet written.
+pub(super) async fn account(
     app: &App,
     name: &str,
     email: &Email,
     role: Role,
     chosen: &SecretString,
-    totp_secret: Zeroizing<Vec<u8>>,
-) -> Result<Added> {
+    totp_secret: &[u8],
+) -> Result<Account> {
     password::check(chosen)?;
     let rep = Rep { id: app.new_id()?, email: email.as_str().to_owned(), name: name.to_owned(), role };
-    let account = Account {
+    Ok(Account {
         password_hash: Some(password::hash(app, chosen).await?),
-        totp: Some(app.keys.seal(&app.random, &secret::totp_of(&rep.id), &totp_secret)?),
+        totp: Some(app.keys.seal(&app.random, &secret::totp_of(&rep.id), totp_secret)?),
         totp_enrolled_at: None,
         totp_step: 0,
         disabled_at: None,
-        rep: rep.clone(),
-    };
-    app.db
-        .write(async |tx| {
-            store::rep::add(tx, &account, email.folded(), app.clock.now()).await.map_err(|error| match error {
-                store::Error::Taken(store::Taken::RepEmail) => Error::field("email", "fault-email-known"),
-                other => other.into(),
-            })?;
-            audit::append_as(app, tx, ("cli", None), "add_rep", ("rep", Some(&account.rep.id)), "").await
-        })
-        .await?;
-    Ok(Added { rep, totp_secret })
+        rep,
+    })
+}
+
+/// Writes it, with its line in the audit log.
+pub(super) async fn add(app: &App, tx: &mut Tx, account: &Account, email: &Email) -> Result<()> {
+    store::rep::add(tx, account, email.folded(), app.clock.now()).await.map_err(|error| match error {
+        store::Error::Taken(store::Taken::RepEmail) => Error::field("email", "fault-email-known"),
+        other => other.into(),
+    })?;
+    audit::append_as(app, tx, ("cli", None), "add_rep", ("rep", Some(&account.rep.id)), "").await
 }
 
 /// Gives a rep a new password and a new second factor, and ends their sessions.

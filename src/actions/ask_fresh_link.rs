@@ -54,10 +54,7 @@ pub async fn ask_fresh_link(app: &App, token: &str, client: &str) -> Result<Aske
     if invitation.is_live(app.clock.now()) {
         return Ok(Asked::StillWorks);
     }
-    limit::check(app, limit::LINK_BY_ADDRESS, &[email.folded()]).await?;
-    limit::check(app, limit::LINK_BY_CLIENT, &[client]).await?;
-    limit::count(app, limit::LINK_BY_ADDRESS, &[email.folded()]).await?;
-    limit::count(app, limit::LINK_BY_CLIENT, &[client]).await?;
+    limit::take_both(app, (limit::LINK_BY_CLIENT, &[client]), (limit::LINK_BY_ADDRESS, &[email.folded()])).await?;
     let (merchant_id, request_id) = (contact.merchant_id.as_str(), invitation.access_request_id.as_deref());
     let asked = app
         .db

@@ -18,10 +18,7 @@ use super::limit;
 /// # Errors
 /// [`crate::error::Error::TooMany`] past the limits of an address or a client.
 pub async fn ask_sign_in(app: &App, email: &Email, browser: &str, client: &str) -> Result<()> {
-    limit::check(app, limit::LINK_BY_ADDRESS, &[email.folded()]).await?;
-    limit::check(app, limit::LINK_BY_CLIENT, &[client]).await?;
-    limit::count(app, limit::LINK_BY_ADDRESS, &[email.folded()]).await?;
-    limit::count(app, limit::LINK_BY_CLIENT, &[client]).await?;
+    limit::take_both(app, (limit::LINK_BY_CLIENT, &[client]), (limit::LINK_BY_ADDRESS, &[email.folded()])).await?;
     let notice = Notice {
         id: app.new_id()?,
         kind: NoticeKind::SignIn,

@@ -76,21 +76,17 @@ pub async fn make_admin(
     let Some(step) = totp::step_of(app, &totp::generator(app, &shown_to, &secret)?, typed) else {
         return Err(Error::field("totp", "fault-totp-wrong"));
     };
-    super::password::check(chosen)?;
-    let used = app
-        .db
-        .write::<_, Error>(async |tx| Ok(store::rep::use_link(tx, &sha256(token), app.clock.now()).await?))
-        .await?;
-    if !used {
-        return Err(Error::Gone);
-    }
-    let added = add_rep::add_with_secret(app, name, email, Role::Admin, chosen, secret).await?;
+    let account = add_rep::account(app, name, email, Role::Admin, chosen, &secret).await?;
     let session = app
         .db
-        .write::<_, Error>(async |tx| {
-            store::rep::enrol(tx, &added.rep.id, app.clock.now(), step).await?;
-            start_rep(app, tx, &added.rep.id).await
+        .write(async |tx| {
+            if !store::rep::use_link(tx, &sha256(token), app.clock.now()).await? {
+                return Err(Error::Gone);
+            }
+            add_rep::add(app, tx, &account, email).await?;
+            store::rep::enrol(tx, &account.rep.id, app.clock.now(), step).await?;
+            start_rep(app, tx, &account.rep.id).await
         })
         .await?;
-    Ok((added.rep, session))
+    Ok((account.rep, session))
 }

@@ -50,32 +50,52 @@ pub async fn check(app: &App, limit: Limit, subject: &[&str]) -> Result<()> {
     Err(Error::TooMany((oldest.plus(limit.window).since(now) / SECOND).max(1)))
 }
 
-/// Counts one.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn count(app: &App, limit: Limit, subject: &[&str]) -> Result<()> {
-    let subject = hash(app, limit, subject)?;
-    let (id, now) = (app.new_id()?, app.clock.now());
-    app.db.write(async |tx| Ok(store::attempt::add(tx, &id, limit.kind, &subject, now).await?)).await
-}
+/// One that was counted, to be given back after a success.
+#[derive(Debug)]
+pub struct Counted(String);
 
-/// Checks and counts.
+/// Counts one, where there is room. It is counted before anything is looked at, so that many at once are as few as one
+/// after the other.
 ///
 /// # Errors
-/// [`Error::TooMany`] where the limit is reached.
-pub async fn take(app: &App, limit: Limit, subject: &[&str]) -> Result<()> {
+/// [`Error::TooMany`] where the limit is reached; that try is not counted, so nobody is locked out for good.
+pub async fn take(app: &App, limit: Limit, subject: &[&str]) -> Result<Counted> {
+    let hashed = hash(app, limit, subject)?;
+    let (counted, now) = (Counted(app.new_id()?), app.clock.now());
+    app.db
+        .write::<_, Error>(async |tx| Ok(store::attempt::add(tx, &counted.0, limit.kind, &hashed, now).await?))
+        .await?;
+    let since = now.plus(-limit.window);
+    let so_far = store::attempt::count_since(&mut app.db.read().await?, limit.kind, &hashed, since).await?;
+    if so_far <= limit.most {
+        return Ok(counted);
+    }
+    give_back(app, counted).await?;
     check(app, limit, subject).await?;
-    count(app, limit, subject).await
+    Err(Error::TooMany(1)) // room came in this moment
 }
 
-/// Forgets what was counted, after a success.
+/// Counts one against each of two limits, or against neither.
+///
+/// # Errors
+/// [`Error::TooMany`] where either is reached.
+pub async fn take_both(app: &App, one: (Limit, &[&str]), other: (Limit, &[&str])) -> Result<[Counted; 2]> {
+    let first = take(app, one.0, one.1).await?;
+    match take(app, other.0, other.1).await {
+        Ok(second) => Ok([first, second]),
+        Err(error) => {
+            give_back(app, first).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Forgets one that was counted.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn forget(app: &App, limit: Limit, subject: &[&str]) -> Result<()> {
-    let subject = hash(app, limit, subject)?;
-    app.db.write(async |tx| Ok(store::attempt::forget(tx, limit.kind, &subject).await?)).await
+pub async fn give_back(app: &App, counted: Counted) -> Result<()> {
+    app.db.write(async |tx| Ok(store::attempt::remove(tx, &counted.0).await?)).await
 }
 
 fn hash(app: &App, limit: Limit, subject: &[&str]) -> Result<String> {

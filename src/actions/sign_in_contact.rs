@@ -35,7 +35,7 @@ pub async fn by_link(app: &App, token: &str, browser: Option<&str>) -> Result<Se
 pub async fn by_code(app: &App, code: &SignInCode, browser: Option<&str>) -> Result<SessionKey> {
     let wrong = || Error::field("sign_in_code", "fault-sign-in-code-wrong");
     let browser_hash = sha256(browser.ok_or_else(wrong)?);
-    limit::check(app, limit::SIGN_IN_CODE, &[&browser_hash]).await?;
+    let counted = limit::take(app, limit::SIGN_IN_CODE, &[&browser_hash]).await?;
     let hash = code_hash(app, code.expose())?;
     let live = store::sign_in::of_browser(&mut app.db.read().await?, &browser_hash, app.clock.now()).await?;
     let mut found = None;
@@ -48,11 +48,11 @@ pub async fn by_code(app: &App, code: &SignInCode, browser: Option<&str>) -> Res
         }
     }
     match found {
-        Some(asked) => finish(app, &asked).await,
-        None => {
-            limit::count(app, limit::SIGN_IN_CODE, &[&browser_hash]).await?;
-            Err(wrong())
+        Some(asked) => {
+            limit::give_back(app, counted).await?;
+            finish(app, &asked).await
         }
+        None => Err(wrong()),
     }
 }
 

@@ -29,8 +29,7 @@ pub async fn sign_in_rep(
     client: &str,
 ) -> Result<SessionKey> {
     let who = email.folded();
-    limit::check(app, SIGN_IN_BY_CLIENT, &[who, client]).await?;
-    limit::check(app, SIGN_IN_BY_ACCOUNT, &[who]).await?;
+    let counted = limit::take_both(app, (SIGN_IN_BY_CLIENT, &[who, client]), (SIGN_IN_BY_ACCOUNT, &[who])).await?;
     let account = store::rep::by_email(&mut app.db.read().await?, who).await?;
     let kept = account.as_ref().and_then(|account| account.password_hash.clone());
     let known = password::matches(app, typed, kept).await?;
@@ -50,11 +49,11 @@ pub async fn sign_in_rep(
         None => None,
     };
     if let Some(session) = session {
-        limit::forget(app, SIGN_IN_BY_CLIENT, &[who, client]).await?;
+        for one in counted {
+            limit::give_back(app, one).await?;
+        }
         return Ok(session);
     }
-    limit::count(app, SIGN_IN_BY_CLIENT, &[who, client]).await?;
-    limit::count(app, SIGN_IN_BY_ACCOUNT, &[who]).await?;
     app.db
         .write(async |tx| audit::append_as(app, tx, ("nobody", None), "sign_in_refused", ("rep", None), client).await)
         .await?;

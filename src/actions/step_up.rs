@@ -14,8 +14,8 @@ use crate::{
 /// # Errors
 /// [`Error::Invalid`] for a wrong or used code, [`Error::TooMany`] past five wrong ones in 15 minutes.
 pub async fn step_up(app: &App, rep: &Rep, session_key: &str, typed: &str, client: &str) -> Result<()> {
-    limit::check(app, limit::STEP_UP, &[&rep.id]).await?;
     totp::looks_like_code(typed)?;
+    let counted = limit::take(app, limit::STEP_UP, &[&rep.id]).await?;
     let proved = app
         .db
         .write(async |tx| {
@@ -29,8 +29,7 @@ pub async fn step_up(app: &App, rep: &Rep, session_key: &str, typed: &str, clien
         })
         .await?;
     if proved {
-        return Ok(());
+        return limit::give_back(app, counted).await;
     }
-    limit::count(app, limit::STEP_UP, &[&rep.id]).await?;
     Err(Error::field("totp", "fault-totp-wrong"))
 }

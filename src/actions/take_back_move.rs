@@ -48,6 +48,8 @@ pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: 
                 }
             })
             .await?;
+            // What still waits to be told of the move is no longer so.
+            store::outbox::drop_overtaken(tx, &request.id, "", app.clock.now()).await?;
             Ok(Outcome::Done(after))
         })
         .await

@@ -7,7 +7,7 @@ sql! {
     ADD = "INSERT INTO attempt (id, kind, subject, at) VALUES ($1, $2, $3, $4)";
     COUNT = "SELECT COUNT(*) FROM attempt WHERE kind = $1 AND subject = $2 AND at > $3";
     OLDEST = "SELECT at FROM attempt WHERE kind = $1 AND subject = $2 AND at > $3 ORDER BY at LIMIT 1";
-    FORGET = "DELETE FROM attempt WHERE kind = $1 AND subject = $2";
+    REMOVE = "DELETE FROM attempt WHERE id = $1";
     SWEEP = "DELETE FROM attempt WHERE at < $1";
 }
 
@@ -29,9 +29,9 @@ pub async fn oldest_since(conn: &mut Conn, kind: &str, subject: &str, since: Mom
     Ok(at.map(Moment))
 }
 
-/// Forgets them, after a success.
-pub async fn forget(tx: &mut Tx, kind: &str, subject: &str) -> Result<()> {
-    run!(tx, c => sqlx::query(FORGET).bind(kind).bind(subject).execute(c).await.map(|_| ())?);
+/// Takes one back.
+pub async fn remove(tx: &mut Tx, id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(REMOVE).bind(id).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

@@ -114,6 +114,14 @@ fn links(permission: &Permission, handle: Option<&str>) -> Vec<Link> {
     filled.filter(|link| !link.href.contains("{h}")).collect()
 }
 
+/// The cards of these permissions, in the order in which Shopify shows them.
+#[must_use]
+pub fn of_keys(app: &App, keys: &[String]) -> Vec<Card> {
+    let mut keys: Vec<&String> = keys.iter().collect();
+    keys.sort_by_key(|key| app.catalogue.place(key));
+    keys.into_iter().map(|key| of_key(app, key)).collect()
+}
+
 /// A permission as Shopify writes it; its key where the catalogue no longer has it.
 #[must_use]
 pub fn label(app: &App, key: &str) -> String {

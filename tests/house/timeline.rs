@@ -5,6 +5,7 @@ use handled_portal::{
         access_request::{NoCode, State},
         event::{Accepted, Event, Fact, ShopifyAnswer, StuckOn},
         moment::Moment,
+        shopify_admin,
         source::{How, Source},
     },
     i18n::{self, Voice},
@@ -75,7 +76,7 @@ fn timeline(reader: Reader) -> Vec<handled_portal::web::timeline::Line> {
         partner: "Handled".into(),
         support: "s".into(),
         prefix: "HND".into(),
-        ..Voice::default()
+        shopify: Some(std::sync::Arc::new(toml::from_str(shopify_admin::EMBEDDED).unwrap())),
     };
     lines(&voice, reader, &Names::default(), &events, str::to_owned)
 }
@@ -105,7 +106,7 @@ fn every_next_action_has_a_title_a_heading_and_a_body() {
         }
     }
     for state in State::ALL {
-        assert!(i18n::has("en", &handled_portal::web::merchant::store::state_key(state)));
+        assert!(i18n::has("en", &format!("store-state-{}", state.name().replace('_', "-"))));
     }
     for answer in ShopifyAnswer::ALL {
         assert!(i18n::has("en", &format!("store-shopify-{}", answer.name().replace('_', "-"))));

@@ -8,6 +8,7 @@ mod support;
 
 mod actions;
 mod answer;
+mod at_once;
 mod at_rest;
 mod contacts;
 mod decline;

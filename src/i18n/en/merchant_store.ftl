@@ -10,6 +10,7 @@ store-state-active = { $partner } has access to { $store }, with the permissions
 store-state-declined = You said no. { $partner } has no access to { $store } from this request.
 store-state-lapsed = Shopify no longer shows our request or our access. As far as we know, { $partner } has no access to { $store }.
 store-state-removed = You told us that our access to { $store } is removed.
+store-state-removed-confirmed = Our access to { $store } is removed. We looked in Shopify, and it is gone.
 store-state-cancelled = { $partner } gave this request up. Nothing is to be done.
 
 # Titles of the browser's window: turn, task, store

@@ -126,7 +126,7 @@ impl AnswerPage {
             host: standing.host(),
             owner: standing.other_owner().map(|owner| owner.name.clone()),
             mode: mode(request.state, &typed.answer),
-            sentence: chrome.voice.say_with(&super::store::state_key(request.state), &values),
+            sentence: chrome.voice.say_with(&super::store::state_key(request), &values),
             flagged: match (request.flags.stuck, request.flags.check) {
                 (Some(_), _) => Some("store-next-stuck-body"),
                 (None, Some(_)) => Some("store-next-check-body"),

@@ -97,7 +97,7 @@ impl CodePage {
         Self {
             reference: request.reference.clone(),
             version: request.version,
-            sentence: voice.say_with(&super::store::state_key(request.state), &values),
+            sentence: voice.say_with(&super::store::state_key(request), &values),
             host: standing.host(),
             owner: standing.other_owner().map(|owner| owner.name.clone()),
             mode: mode(standing),

@@ -47,7 +47,7 @@ impl DeclinePage {
             reference: standing.request.reference.clone(),
             version: standing.request.version,
             state: standing.request.state,
-            sentence: chrome.voice.say_with(&super::store::state_key(standing.request.state), &values),
+            sentence: chrome.voice.say_with(&super::store::state_key(&standing.request), &values),
             has_code: standing.request.code.is_some(),
             typed_reason: reason.chars().filter(|c| *c != '\0').take(LONGEST_KEPT).collect(),
             errors,

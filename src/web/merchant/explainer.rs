@@ -64,7 +64,7 @@ fn about(chrome: &Chrome, standing: &StoreStanding) -> About {
     About {
         host: standing.host().unwrap_or_default(),
         reference: standing.request.reference.clone(),
-        state: voice.say_with(&super::store::state_key(standing.request.state), &values),
+        state: voice.say_with(&super::store::state_key(&standing.request), &values),
         date: time::day(voice, chrome.now, &chrome.zone),
         standing: standing.grants.iter().map(of_grant).collect(),
         store,

@@ -100,7 +100,7 @@ impl OwnerPage {
                 .collect(),
             has_stores: standing.stores > 1,
             is_open: standing.request.state.is_open(),
-            sentence: chrome.voice.say_with(&super::store::state_key(standing.request.state), &values),
+            sentence: chrome.voice.say_with(&super::store::state_key(&standing.request), &values),
             rep,
             typed,
             errors,

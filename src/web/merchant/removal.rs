@@ -77,7 +77,7 @@ impl RemovalPage {
             sentence: if request.state == State::Removed && has_left(standing) {
                 chrome.voice.say("timeline-removed-by-partner")
             } else {
-                chrome.voice.say_with(&super::store::state_key(request.state), &values)
+                chrome.voice.say_with(&super::store::state_key(request), &values)
             },
             menus: menus::removal(app, standing.handle()),
             errors,

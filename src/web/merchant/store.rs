@@ -84,7 +84,7 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
         state: request.state,
         title: said.say(&format!("store-title-{}", next.slug)),
         heading: said.say(&format!("store-next-{}", next.slug)),
-        sentence: said.say(&state_key(request.state)),
+        sentence: said.say(&state_key(request)),
         body: body(&said, standing, next.slug),
         has_code: request.code.is_some(),
         receipt: request.state == State::ReadyToSend,
@@ -101,10 +101,11 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
     }
 }
 
-/// The key of the plain sentence of a state: `store-state-code-wanted`.
+/// The key of the plain sentence of where it stands: `store-state-code-wanted`.
 #[must_use]
-pub fn state_key(state: State) -> String {
-    format!("store-state-{}", state.name().replace('_', "-"))
+pub fn state_key(request: &AccessRequest) -> String {
+    let seen = if request.removal_confirmed_at.is_some() { "-confirmed" } else { "" };
+    format!("store-state-{}{seen}", request.state.name().replace('_', "-"))
 }
 
 /// Sentences with this store's names in them.

@@ -98,7 +98,7 @@ impl Shop {
             host: standing.host(),
             href: paths::store(&standing.request.reference),
             turn: next.turn.name(),
-            sentence: say(&state_key(standing.request.state)),
+            sentence: say(&state_key(&standing.request)),
             next: say(&format!("store-next-{}", next.slug)),
             action: next.action.as_ref().map(|way| (say(way.key), way.href.clone())),
             older: older
@@ -107,7 +107,7 @@ impl Shop {
                 .map(|one| Older {
                     reference: one.reference.clone(),
                     href: paths::store(&one.reference),
-                    sentence: say(&state_key(one.state)),
+                    sentence: say(&state_key(one)),
                     since: one.since,
                 })
                 .collect(),

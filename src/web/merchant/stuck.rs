@@ -63,7 +63,7 @@ impl StuckPage {
             version: request.version,
             host: standing.host(),
             state: request.state,
-            sentence: chrome.voice.say_with(&super::store::state_key(request.state), &values),
+            sentence: chrome.voice.say_with(&super::store::state_key(request), &values),
             asked: asked(standing),
             typed_answer: kept(typed.0),
             typed_note: kept(typed.1),
