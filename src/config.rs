@@ -221,7 +221,7 @@ impl Config {
         let path = file.unwrap_or_else(|| Path::new("portal.toml"));
         let mut settings = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(path))
-            .merge(Env::prefixed("PORTAL_").ignore(&["test_postgres_url", "log"]).split("__"));
+            .merge(Env::prefixed("PORTAL_").ignore(&["test_postgres_url", "test_pictures", "log"]).split("__"));
         for (name, value) in flags {
             settings = settings.merge(Serialized::global(name, value));
         }

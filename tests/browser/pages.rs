@@ -1,5 +1,7 @@
 //! Every page in every state, as people see it who see, hear or move differently: axe-core, in light and dark, on a small
 //! phone and at a desk; nothing scrolls sideways; the browser has nothing to complain about.
+//!
+//! With `PORTAL_TEST_PICTURES=1` it leaves a picture of each in `target/screenshots/`.
 
 use serde_json::Value;
 
@@ -33,6 +35,9 @@ async fn wrongs(browser: &Browser, name: &str) -> Vec<String> {
         browser.size(size).await;
         browser.dark(dark).await;
         let look = format!("{name} at {} px in {}", size.0, if dark { "dark" } else { "light" });
+        if std::env::var_os("PORTAL_TEST_PICTURES").is_some() {
+            browser.screenshot_at(&look.replace(|one: char| !one.is_alphanumeric(), "-"), size).await;
+        }
         wrong.extend(browser.axe().await.into_iter().map(|one| format!("{look}: {one}")));
         let over = browser.overflow().await;
         if over > 0 {

@@ -187,13 +187,18 @@ impl Browser {
 
     /// Keeps a picture of the page in its full height as `target/screenshots/<name>.png`.
     pub async fn screenshot(&self, name: &str) -> PathBuf {
+        self.screenshot_at(name, self.setup.size).await
+    }
+
+    /// The same for a window of that size.
+    pub async fn screenshot_at(&self, name: &str, size: (u32, u32)) -> PathBuf {
         let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await;
         let height = u32::try_from(pixels(&metrics["cssContentSize"]["height"])).unwrap_or_default();
-        let (width, low) = self.setup.size;
+        let (width, low) = size;
         // The window itself is made as high as the page, so that what sticks to its edges is drawn once and in its place.
         self.size((width, height.clamp(low, 12_000))).await;
         let png = self.driver.screenshot_as_png().await.expect("a screenshot");
-        self.size(self.setup.size).await;
+        self.size(size).await;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for screenshots");
         let path = folder.join(format!("{name}.png"));
