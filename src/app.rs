@@ -141,7 +141,13 @@ async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys>
                 None => Keys::make(&path, random)?,
             };
             let check = keys.check_value()?;
-            db.write::<_, store::Error>(async |tx| store::setting::put(tx, NAME, &check).await).await?;
+            let first = db.write::<_, store::Error>(async |tx| store::setting::add(tx, NAME, &check).await).await?;
+            anyhow::ensure!(
+                first,
+                "another machine started on this database at the same moment with a key of its own; copy its key file \
+                 here as {} and start again",
+                path.display()
+            );
             Ok(keys)
         }
     }

@@ -137,6 +137,25 @@ impl Durations {
     pub const fn sign_in(&self) -> Millis {
         self.sign_in_minutes.saturating_mul(MINUTE)
     }
+    /// Nothing lasts no time, and the longest of two is the longer.
+    fn check(&self) -> anyhow::Result<()> {
+        let all = [
+            ("sign_in_minutes", self.sign_in_minutes),
+            ("contact_idle_days", self.contact_idle_days),
+            ("contact_most_days", self.contact_most_days),
+            ("rep_idle_minutes", self.rep_idle_minutes),
+            ("rep_most_hours", self.rep_most_hours),
+            ("reveal_step_up_minutes", self.reveal_step_up_minutes),
+            ("code_days", self.code_days),
+            ("unanswered_days", self.unanswered_days),
+            ("send_within_days", self.send_within_days),
+        ];
+        for (name, value) in all {
+            anyhow::ensure!((1..=100_000).contains(&value), "durations.{name} has to be 1 or more");
+        }
+        Ok(())
+    }
+
     /// A contact's session without a visit.
     #[must_use]
     pub const fn contact_idle(&self) -> Millis {
@@ -251,9 +270,16 @@ impl Config {
         let address = url::Url::parse(&self.base_url)
             .map_err(|_| anyhow::anyhow!("base_url has to be a full address such as https://access.example.com"))?;
         anyhow::ensure!(
-            matches!(address.scheme(), "http" | "https") && address.path() == "/",
+            matches!(address.scheme(), "http" | "https")
+                && address.path() == "/"
+                && address.query().is_none()
+                && address.username().is_empty()
+                && address.password().is_none(),
             "base_url has to be http(s)://host[:port] without a path"
         );
+        // As browsers say it in `Origin`: small letters, no default port.
+        self.base_url = address.origin().ascii_serialization();
+        self.durations.check()?;
         let verify = &self.partner.verify;
         anyhow::ensure!(
             verify.link.is_empty() || url::Url::parse(&verify.link).is_ok_and(|link| link.scheme() == "https"),

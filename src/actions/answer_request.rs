@@ -11,7 +11,6 @@ use crate::{
         access_request::State,
         event::{Accepted, Fact},
         moves::Have,
-        notice::NoticeKind,
         task::TaskKind,
     },
     error::{Error, Result},
@@ -51,18 +50,14 @@ pub async fn answer_request(
                 let fact = Fact::Contradicted { accepted: accepted.clone() };
                 let after = change(app, tx, actor, &request, fact, Have::default(), |_| {}).await?;
                 tell::rep(app, tx, TaskKind::Contradiction, &after.merchant_id, Some(&after.id), None, "").await?;
-                if matches!(actor, Actor::Rep { .. }) {
-                    tell::merchant(app, tx, NoticeKind::Noted, &after, "answered_accepted").await?;
-                }
+                tell::noted(app, tx, actor, &request, &after, "answered_accepted").await?;
                 return Ok(Outcome::Done(after));
             }
             if freshness(tx, actor, &request, version, &fact).await? == Freshness::SentTwice {
                 return Ok(Outcome::DoneBefore(request));
             }
             let after = change(app, tx, actor, &request, fact, Have::default(), |_| {}).await?;
-            if matches!(actor, Actor::Rep { .. }) {
-                tell::merchant(app, tx, NoticeKind::Noted, &after, "answered_accepted").await?;
-            }
+            tell::noted(app, tx, actor, &request, &after, "answered_accepted").await?;
             Ok(Outcome::Done(after))
         })
         .await?;

@@ -13,7 +13,6 @@ use crate::{
         access_request::NoCode,
         event::{Agreement, Fact},
         moves::Have,
-        notice::NoticeKind,
         store_address::StoreAddress,
     },
     error::{Error, Result},
@@ -58,9 +57,7 @@ pub async fn declare_no_code(app: &App, actor: &Actor, command: &DeclareNoCode<'
                 after.catalogue_version.clone_from(&app.catalogue.version);
             })
             .await?;
-            if matches!(actor, Actor::Rep { how: Some(_), .. }) {
-                tell::merchant(app, tx, NoticeKind::Noted, &after, "no_code_declared").await?;
-            }
+            tell::noted(app, tx, actor, &request, &after, "no_code_declared").await?;
             Ok::<_, Error>(Outcome::Done(after))
         })
         .await?;

@@ -28,8 +28,8 @@ pub async fn erase_code(app: &App, actor: &Actor, reference: &str, version: i64)
                     Freshness::Fresh => Err(Error::field("code", "fault-code-none-kept")),
                 };
             }
-            if *actor != Actor::Sweep {
-                freshness(tx, actor, &request, version, &fact).await?;
+            if *actor != Actor::Sweep && freshness(tx, actor, &request, version, &fact).await? == Freshness::SentTwice {
+                return Ok(Outcome::DoneBefore(request)); // a newer code lies here: not the one that was erased
             }
             let after = change(app, tx, actor, &request, fact, Have::default(), |after| {
                 after.code = None;

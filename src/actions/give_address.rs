@@ -9,9 +9,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{
-        access_request::State, event::Fact, moves::Refusal, notice::NoticeKind, rep::Act, store_address::StoreAddress,
-    },
+    domain::{event::Fact, moves::Refusal, rep::Act, store_address::StoreAddress},
     error::{Error, Result},
     store,
 };
@@ -42,13 +40,11 @@ pub async fn give_address(
             if freshness(tx, actor, &request, version, &Fact::AddressSet).await? == Freshness::SentTwice {
                 return Err(Error::Conflict); // the same words, with another address
             }
-            if !matches!(request.state, State::Invited | State::CodeWanted | State::ReadyToSend) {
+            if !request.state.may_change_address() {
                 return Err(Refusal::NotNow(request.state).into());
             }
-            let after = keep_address(app, tx, actor, request, Some(address)).await?;
-            if matches!(actor, Actor::Rep { how: Some(_), .. }) {
-                tell::merchant(app, tx, NoticeKind::Noted, &after, "address_set").await?;
-            }
+            let after = keep_address(app, tx, actor, request.clone(), Some(address)).await?;
+            tell::noted(app, tx, actor, &request, &after, "address_set").await?;
             Ok::<_, Error>(Outcome::Done(after))
         })
         .await?;

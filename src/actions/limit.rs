@@ -31,8 +31,8 @@ pub const SIGN_IN_BY_ACCOUNT: Limit = Limit { kind: "sign_in_by_account", most: 
 pub const STEP_UP: Limit = Limit { kind: "step_up", most: 5, window: 15 * MINUTE };
 /// Wrong sign-in codes of one browser.
 pub const SIGN_IN_CODE: Limit = Limit { kind: "sign_in_code", most: 5, window: 15 * MINUTE };
-/// Checks of a reference by one client.
-pub const CHECK: Limit = Limit { kind: "check", most: 10, window: MINUTE };
+/// Codes in late forms that are not the one that lies here, for one access request: each answer tells whether it is.
+pub const LATE_CODE: Limit = Limit { kind: "late_code", most: 5, window: 15 * MINUTE };
 
 /// Says so where the limit is reached; counts nothing.
 ///
@@ -48,6 +48,18 @@ pub async fn check(app: &App, limit: Limit, subject: &[&str]) -> Result<()> {
     }
     let oldest = store::attempt::oldest_since(&mut conn, limit.kind, &subject, since).await?.unwrap_or(now);
     Err(Error::TooMany((oldest.plus(limit.window).since(now) / SECOND).max(1)))
+}
+
+/// Whether the limit is reached; for use inside a transaction.
+pub(super) async fn is_reached(app: &App, tx: &mut store::Tx, limit: Limit, subject: &[&str]) -> Result<bool> {
+    let since = app.clock.now().plus(-limit.window);
+    Ok(store::attempt::count_since(tx, limit.kind, &hash(app, limit, subject)?, since).await? >= limit.most)
+}
+
+/// Counts one inside a transaction.
+pub(super) async fn count_in(app: &App, tx: &mut store::Tx, limit: Limit, subject: &[&str]) -> Result<()> {
+    let hashed = hash(app, limit, subject)?;
+    Ok(store::attempt::add(tx, &app.new_id()?, limit.kind, &hashed, app.clock.now()).await?)
 }
 
 /// One that was counted, to be given back after a success.

@@ -57,15 +57,14 @@ pub async fn pass_to_owner(
                     add_contact::add(app, tx, actor, &request.merchant_id, name, email).await?
                 }
             };
-            for mut shop in store::shop::of_merchant(tx, &request.merchant_id).await? {
+            for shop in store::shop::of_merchant(tx, &request.merchant_id).await? {
                 if shop.id != request.store_id && !all_stores {
                     continue;
                 }
                 if shop.owner_id.as_ref() == Some(&contact.id) {
                     continue;
                 }
-                shop.owner_id = Some(contact.id.clone());
-                store::shop::change(tx, &shop).await?;
+                store::shop::set_owner(tx, &shop.id, Some(&contact.id)).await?;
                 for open in
                     store::access_request::of_store(tx, &shop.id).await?.into_iter().filter(|one| one.state.is_open())
                 {
@@ -103,11 +102,11 @@ pub async fn take_back_owner(app: &App, actor: &Actor, reference: &str) -> Resul
     app.db
         .write(async |tx| {
             let request = request_for(tx, actor, reference).await?;
-            let mut shop = store::shop::get(tx, &request.store_id).await?;
-            if shop.owner_id.take().is_none() {
+            let shop = store::shop::get(tx, &request.store_id).await?;
+            if shop.owner_id.is_none() {
                 return Ok(request);
             }
-            store::shop::change(tx, &shop).await?;
+            store::shop::set_owner(tx, &shop.id, None).await?;
             change(app, tx, actor, &request, Fact::OwnerTakenBack, Have::default(), |_| {}).await
         })
         .await

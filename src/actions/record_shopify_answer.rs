@@ -46,9 +46,7 @@ pub async fn record_shopify_answer(
             }
             let refusals = request.refusals + i64::from(answer.wants_code());
             if answer == ShopifyAnswer::NoSuchStore || (answer.wants_code() && refusals >= REFUSALS_THAT_REOPEN) {
-                let mut shop = store::shop::get(tx, &request.store_id).await?;
-                shop.handle = None;
-                store::shop::change(tx, &shop).await?;
+                store::shop::set_address(tx, &request.store_id, None, None).await?;
             }
             let after = change(app, tx, actor, &request, fact.clone(), Have::default(), |after| {
                 if answer.wants_code() {

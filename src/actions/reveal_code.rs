@@ -3,7 +3,7 @@
 use super::{Actor, audit, request_for};
 use crate::{
     app::App,
-    domain::{code::CollaboratorCode, rep::Act},
+    domain::{access_request::State, code::CollaboratorCode, moves::Refusal, rep::Act},
     error::{Error, Result},
     secret,
     store::session::RepSession,
@@ -23,6 +23,10 @@ pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, clien
     app.db
         .write(async |tx| {
             let request = request_for(tx, &actor, reference).await?;
+            // Only who is about to send it needs to see it.
+            if request.state != State::ReadyToSend {
+                return Err(Refusal::NotNow(request.state).into());
+            }
             let sealed = request.code.as_ref().ok_or(Error::NotFound)?;
             let opened = app.keys.open(&secret::code_of(&request.id), sealed)?;
             let text = std::str::from_utf8(&opened).map_err(|_| anyhow::anyhow!("a sealed code that is no text"))?;

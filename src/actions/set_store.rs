@@ -8,7 +8,12 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        access_request::AccessRequest, event::Fact, merchant::Store, moves::Have, rep::Act, store_address::StoreAddress,
+        access_request::AccessRequest,
+        event::Fact,
+        merchant::Store,
+        moves::{Have, Refusal},
+        rep::Act,
+        store_address::StoreAddress,
     },
     error::{Error, Result},
     store,
@@ -17,7 +22,8 @@ use crate::{
 /// Sets label and address; a held address is cleared by it. The timeline of an open request says who gave the address.
 ///
 /// # Errors
-/// [`Error::Invalid`] where the address is another store's.
+/// [`Error::Invalid`] where the address is another store's, [`Error::Refused`] where the request is in Shopify already,
+/// under the address it was sent to.
 pub async fn set_store(
     app: &App,
     actor: &Actor,
@@ -28,19 +34,23 @@ pub async fn set_store(
     actor.rep_who_may(Act::Work)?;
     app.db
         .write(async |tx| {
-            let mut shop = store::shop::get(tx, store_id).await.map_err(not_there)?;
-            let handle = address.map(|address| address.handle().to_owned());
-            let is_new = handle.is_some() && handle != shop.handle;
-            label.clone_into(&mut shop.label);
-            shop.handle = handle;
-            shop.held_handle = None;
-            store::shop::change(tx, &shop).await.map_err(handle_taken)?;
-            let requests = store::access_request::of_store(tx, &shop.id).await?;
-            for open in requests.iter().filter(|request| is_new && request.state.is_open()) {
-                change(app, tx, actor, open, Fact::AddressSet, Have::default(), |_| {}).await?;
+            let shop = store::shop::get(tx, store_id).await.map_err(not_there)?;
+            store::shop::set_label(tx, &shop.id, label).await?;
+            let handle = address.map(StoreAddress::handle);
+            if handle != shop.handle.as_deref() || shop.held_handle.is_some() {
+                let requests = store::access_request::of_store(tx, &shop.id).await?;
+                for open in requests.iter().filter(|request| request.state.is_open()) {
+                    if !open.state.may_change_address() {
+                        return Err(Refusal::NotNow(open.state).into());
+                    }
+                    if handle.is_some() {
+                        change(app, tx, actor, open, Fact::AddressSet, Have::default(), |_| {}).await?;
+                    }
+                }
+                store::shop::set_address(tx, &shop.id, handle, None).await.map_err(handle_taken)?;
             }
             refresh_search(tx, &shop.merchant_id).await?;
-            Ok(shop)
+            Ok::<_, Error>(store::shop::get(tx, &shop.id).await?)
         })
         .await
 }

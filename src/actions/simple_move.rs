@@ -55,9 +55,9 @@ pub(super) async fn make(app: &App, actor: &Actor, step: &Step<'_>) -> Result<Ou
             let now = app.clock.now();
             let after =
                 change(app, tx, actor, &request, step.fact.clone(), step.have, |after| (step.edit)(after, now)).await?;
-            let noted = matches!(actor, Actor::Rep { how: Some(_), .. }).then_some(NoticeKind::Noted);
-            if let Some(kind) = step.notice.or(noted) {
-                tell::merchant(app, tx, kind, &after, step.fact.name()).await?;
+            match step.notice {
+                Some(kind) => tell::merchant(app, tx, kind, &after, step.fact.name()).await?,
+                None => tell::noted(app, tx, actor, &request, &after, step.fact.name()).await?,
             }
             Ok::<_, crate::error::Error>(Outcome::Done(after))
         })

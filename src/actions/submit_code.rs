@@ -3,7 +3,7 @@
 use super::{
     Actor, Outcome,
     change::{Freshness, change, freshness},
-    request_for, tell,
+    limit, request_for, tell,
 };
 use crate::{
     app::App,
@@ -12,7 +12,6 @@ use crate::{
         code::CollaboratorCode,
         event::{Agreement, Fact},
         moves::Have,
-        notice::NoticeKind,
         store_address::StoreAddress,
         task::TaskKind,
     },
@@ -46,8 +45,10 @@ pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> 
         .db
         .write(async |tx| {
             let request = request_for(tx, actor, command.reference).await?;
-            if is_same_code(app, tx, actor, &request, command).await? {
-                return Ok(Outcome::DoneBefore(request));
+            match late(app, tx, actor, &request, command).await? {
+                Late::No => {}
+                Late::SentTwice => return Ok(Ok(Outcome::DoneBefore(request))),
+                Late::Other(error) => return Ok(Err(error)),
             }
             let replaced = request.state == State::ReadyToSend;
             let fact = Fact::CodeSubmitted { replaced, agreement: command.agreement.clone() };
@@ -64,32 +65,50 @@ pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> 
                 after.catalogue_version.clone_from(&app.catalogue.version);
             })
             .await?;
-            if matches!(actor, Actor::Rep { .. }) {
-                tell::merchant(app, tx, NoticeKind::Noted, &after, "code_submitted").await?;
-            }
-            Ok(Outcome::Done(after))
+            tell::noted(app, tx, actor, &request, &after, "code_submitted").await?;
+            Ok::<_, Error>(Ok(Outcome::Done(after)))
         })
-        .await?;
+        .await??;
     app.wake.notify_one();
     Ok(done)
 }
 
-/// The form was sent twice: the code that lies here is the one that was typed, by the same person.
-async fn is_same_code(
+/// What a form is that was filled in before the code that lies here came.
+enum Late {
+    /// It is not late, or no code lies here.
+    No,
+    /// The same code by the same person: the form was sent twice.
+    SentTwice,
+    /// Another code; said after the transaction, which has counted it.
+    Other(Error),
+}
+
+/// Holds a late form's code against the one that lies here. The answer tells whether they are equal, so wrong ones are
+/// counted, and after a few there is no answer.
+async fn late(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
     request: &AccessRequest,
     command: &SubmitCode<'_>,
-) -> Result<bool> {
-    let (State::ReadyToSend, Some(sealed)) = (request.state, &request.code) else { return Ok(false) };
+) -> Result<Late> {
+    let (State::ReadyToSend, Some(sealed)) = (request.state, &request.code) else { return Ok(Late::No) };
     if command.version == request.version {
-        return Ok(false);
+        return Ok(Late::No);
     }
-    let Some(last) = store::event::latest(tx, &request.id).await? else { return Ok(false) };
-    let by_same = matches!(last.fact, Fact::CodeSubmitted { .. }) && last.source == actor.source();
+    let Some(last) = store::event::latest(tx, &request.id).await? else { return Ok(Late::No) };
+    if !matches!(last.fact, Fact::CodeSubmitted { .. }) || last.source != actor.source() {
+        return Ok(Late::No);
+    }
+    if limit::is_reached(app, tx, limit::LATE_CODE, &[&request.id]).await? {
+        return Ok(Late::Other(Error::Conflict));
+    }
     let kept = app.keys.open(&secret::code_of(&request.id), sealed)?;
-    Ok(by_same && subtle::ConstantTimeEq::ct_eq(kept.as_slice(), command.code.expose().as_bytes()).into())
+    if subtle::ConstantTimeEq::ct_eq(kept.as_slice(), command.code.expose().as_bytes()).into() {
+        return Ok(Late::SentTwice);
+    }
+    limit::count_in(app, tx, limit::LATE_CODE, &[&request.id]).await?;
+    Ok(Late::Other(Error::Conflict))
 }
 
 /// Writes a typed address to the store; one that another merchant has is held, and a rep gets a task. Nobody is told
@@ -101,7 +120,7 @@ pub(super) async fn keep_address(
     request: AccessRequest,
     address: Option<&StoreAddress>,
 ) -> Result<AccessRequest> {
-    let mut shop = store::shop::get(tx, &request.store_id).await?;
+    let shop = store::shop::get(tx, &request.store_id).await?;
     let Some(address) = address else {
         let known = shop.handle.is_some() || shop.held_handle.is_some();
         return if known { Ok(request) } else { Err(Error::field("store", "fault-address-empty")) };
@@ -112,19 +131,20 @@ pub(super) async fn keep_address(
     }
     let fact = match store::shop::by_handle(tx, handle).await? {
         Some(other) if other.merchant_id != shop.merchant_id => {
-            shop.handle = None;
-            shop.held_handle = Some(handle.to_owned());
+            store::shop::set_address(tx, &shop.id, None, Some(handle)).await?;
             tell::rep(app, tx, TaskKind::HandleTaken, &shop.merchant_id, Some(&request.id), None, handle).await?;
             Fact::AddressHeld
         }
         Some(_) => return Err(Error::field("store", "fault-address-own-other-store")),
         None => {
-            shop.handle = Some(handle.to_owned());
-            shop.held_handle = None;
+            store::shop::set_address(tx, &shop.id, Some(handle), None).await.map_err(|error| match error {
+                // Somebody took it in this moment: looked at again, it is held.
+                store::Error::Taken(store::Taken::Handle) => store::Error::Lost,
+                other => other,
+            })?;
             Fact::AddressSet
         }
     };
-    store::shop::change(tx, &shop).await?;
     super::add_merchant::refresh_search(tx, &shop.merchant_id).await?;
     change(app, tx, actor, &request, fact, Have::default(), |_| {}).await
 }

@@ -4,8 +4,9 @@ use super::{Actor, change::change, erase_code::erase_code};
 use crate::{
     app::App,
     domain::{
+        access_request::State,
         event::Fact,
-        moment::{DAY, HOUR},
+        moment::{DAY, HOUR, Moment},
         moves::Have,
     },
     error::{Error, Result},
@@ -40,34 +41,55 @@ pub async fn sweep(app: &App) -> Result<Swept> {
 
 async fn erase_old_codes(app: &App) -> Result<usize> {
     let before = app.clock.now().plus(-app.config.durations.code());
-    let mut conn = app.db.read().await?;
-    let ids = store::access_request::with_codes_before(&mut conn, before, STEP).await?;
+    let ids = store::access_request::with_codes_before(&mut app.db.read().await?, before, STEP).await?;
+    let mut done = 0;
     for id in &ids {
-        let request = store::access_request::get(&mut conn, id).await?;
-        erase_code(app, &Actor::Sweep, &request.reference, request.version).await?;
+        let request = store::access_request::get(&mut app.db.read().await?, id).await?;
+        done += counted(erase_code(app, &Actor::Sweep, &request.reference, request.version).await.map(|_| true));
     }
-    Ok(ids.len())
+    Ok(done)
 }
 
 async fn raise_checks(app: &App) -> Result<usize> {
-    let now = app.clock.now();
-    let before = now.plus(-app.config.durations.unanswered());
+    let before = app.clock.now().plus(-app.config.durations.unanswered());
     let ids = store::access_request::unanswered_since(&mut app.db.read().await?, before, STEP).await?;
+    let mut done = 0;
     for id in &ids {
-        app.db
-            .write::<_, Error>(async |tx| {
-                let request = store::access_request::get(tx, id).await?;
-                if request.flags.check.is_none() && request.since < before {
-                    change(app, tx, &Actor::Sweep, &request, Fact::CheckRaised, Have::default(), |after| {
-                        after.flags.check = Some(now);
-                    })
-                    .await?;
-                }
-                Ok(())
+        done += counted(raise_check(app, id, before).await);
+    }
+    Ok(done)
+}
+
+/// Raises the flag, unless somebody answered or looked meanwhile.
+async fn raise_check(app: &App, id: &str, before: Moment) -> Result<bool> {
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let request = store::access_request::get(tx, id).await?;
+            let events = store::event::of_request(tx, id).await?;
+            let looked = events.iter().any(|event| event.fact == Fact::CheckCleared && event.at >= before);
+            let waits = request.state == State::Sent && request.since < before && request.flags.check.is_none();
+            if !waits || looked {
+                return Ok(false);
+            }
+            change(app, tx, &Actor::Sweep, &request, Fact::CheckRaised, Have::default(), |after| {
+                after.flags.check = Some(now);
             })
             .await?;
-    }
-    Ok(ids.len())
+            Ok::<_, Error>(true)
+        })
+        .await
+}
+
+/// One that fails is looked at again next time, and keeps nobody else waiting.
+fn counted(done: Result<bool>) -> usize {
+    done.map_or_else(
+        |error| {
+            tracing::error!(%error, "a row could not be swept");
+            0
+        },
+        usize::from,
+    )
 }
 
 async fn delete_expired(app: &App) -> Result<u64> {

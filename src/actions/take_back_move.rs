@@ -3,14 +3,15 @@
 use super::{
     Actor, Outcome,
     change::{Freshness, freshness, write},
-    request_for,
+    request_for, tell,
 };
 use crate::{
     app::App,
     domain::{
         access_request::State,
-        event::{Fact, takeable_back},
+        event::{self, Fact, takeable_back},
         form::Fault,
+        notice::{NoticeKind, NoticeState},
         rep::Act,
     },
     error::{Error, Result},
@@ -29,6 +30,7 @@ pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: 
         .write(async |tx| {
             let request = request_for(tx, actor, reference).await?;
             let fact = Fact::MoveTakenBack { reason: reason.to_owned() };
+            let about = fact.name();
             if freshness(tx, actor, &request, version, &fact).await? == Freshness::SentTwice {
                 return Ok(Outcome::DoneBefore(request));
             }
@@ -36,11 +38,19 @@ pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: 
             let Some(last) = takeable_back(&events) else {
                 return Err(Error::Invalid(vec![Fault::new("reason", "fault-nothing-to-take-back")]));
             };
-            let back_to = match last.from {
+            let (taken, before) = (last.clone(), &events[..usize::try_from(last.number - 1).unwrap_or(0)]);
+            let (since, flags) = (event::since(before), event::flags(before));
+            let back_to = match taken.from {
                 State::ReadyToSend if !request.has_what_sending_needs() => State::CodeWanted,
                 state => state,
             };
             let after = write(app, tx, actor.source(), &request, fact, back_to, |after| {
+                // As it was: since when, who was waiting for an answer, how often Shopify had refused.
+                after.since = since.unwrap_or(after.since);
+                after.flags = flags;
+                if matches!(taken.fact, Fact::ShopifyRefused { answer } if answer.wants_code()) {
+                    after.refusals = (after.refusals - 1).max(0);
+                }
                 if matches!(back_to, State::Invited | State::CodeWanted) {
                     after.code = None;
                     after.code_given_at = None;
@@ -48,8 +58,17 @@ pub async fn take_back_move(app: &App, actor: &Actor, reference: &str, version: 
                 }
             })
             .await?;
-            // What still waits to be told of the move is no longer so.
+            // What still waits to be told of the move is no longer so. Where it was told, the merchant hears of this too.
             store::outbox::drop_overtaken(tx, &request.id, "", app.clock.now()).await?;
+            let notices = store::outbox::of_merchant(tx, &request.merchant_id).await?;
+            let was_told = notices.iter().any(|notice| {
+                notice.access_request_id.as_ref() == Some(&request.id)
+                    && notice.created_at >= taken.at
+                    && matches!(notice.state, NoticeState::Sent | NoticeState::Told)
+            });
+            if was_told {
+                tell::merchant(app, tx, NoticeKind::Noted, &after, about).await?;
+            }
             Ok(Outcome::Done(after))
         })
         .await

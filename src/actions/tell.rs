@@ -1,5 +1,6 @@
 //! Pushes notices and tasks inside the transaction of the change they tell of.
 
+use super::Actor;
 use crate::{
     app::App,
     domain::{
@@ -24,14 +25,11 @@ pub(super) async fn merchant(
 ) -> Result<()> {
     let shop = store::shop::get(tx, &request.store_id).await?;
     let contacts = store::contact::of_merchant(tx, &request.merchant_id).await?;
-    let first = contacts
-        .iter()
-        .find(|contact| shop.owner_id.as_ref() == Some(&contact.id))
-        .or_else(|| contacts.iter().find(|contact| contact.proved_at.is_some()))
-        .or_else(|| contacts.first());
-    let Some(first) = first else { return Ok(()) };
+    let Some(first) = shop.first_of(&contacts) else { return Ok(()) };
     let main = push(app, tx, kind, request, &first.id, about, false).await?;
-    store::outbox::drop_overtaken(tx, &request.id, &main, app.clock.now()).await?;
+    if kind.overtakes() {
+        store::outbox::drop_overtaken(tx, &request.id, &main, app.clock.now()).await?;
+    }
     if app.config.has_mail() {
         let others = contacts.iter().filter(|other| other.id != first.id && other.proved_at.is_some());
         for other in others {
@@ -39,6 +37,24 @@ pub(super) async fn merchant(
         }
     }
     Ok(())
+}
+
+/// Tells the merchant what a rep wrote down for them. A move overtakes what still waits to be told; a mere word does not.
+pub(super) async fn noted(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    before: &AccessRequest,
+    after: &AccessRequest,
+    about: &str,
+) -> Result<()> {
+    if !matches!(actor, Actor::Rep { how: Some(_), .. }) {
+        return Ok(());
+    }
+    if before.state != after.state {
+        store::outbox::drop_overtaken(tx, &after.id, "", app.clock.now()).await?;
+    }
+    merchant(app, tx, NoticeKind::Noted, after, about).await
 }
 
 /// Pushes one notice to one contact; says its id.

@@ -77,6 +77,12 @@ impl State {
         )
     }
 
+    /// Whether the store's address may still be set: afterwards the request is in Shopify under the one it was sent to.
+    #[must_use]
+    pub const fn may_change_address(self) -> bool {
+        matches!(self, Self::Invited | Self::CodeWanted | Self::ReadyToSend)
+    }
+
     /// Open, but not yet confirmed: the states a merchant can still decline in.
     #[must_use]
     pub const fn is_before_active(self) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    access_request::{NoCode, State},
+    access_request::{Flags, NoCode, State},
     moment::Moment,
     source::Source,
 };
@@ -317,10 +317,34 @@ pub fn replay(events: &[Event]) -> Option<State> {
     (!events.is_empty()).then_some(state)
 }
 
-/// The move that can be taken back: a rep's latest, while nothing followed it (PRODUCT.md "Moves").
+/// Since when it stands where this timeline leads: the time of the last line that moved it, or of the first.
+#[must_use]
+pub fn since(events: &[Event]) -> Option<Moment> {
+    events.iter().rfind(|event| event.moved()).or_else(|| events.first()).map(|event| event.at)
+}
+
+/// The marks beside the state that this timeline leads to. `reasked` and `paused` are raised by nothing yet.
+#[must_use]
+pub fn flags(events: &[Event]) -> Flags {
+    let mut flags = Flags::default();
+    for event in events {
+        match event.fact {
+            _ if event.moved() => flags = Flags::default(),
+            Fact::GotStuck { .. } => flags.stuck = Some(event.at),
+            Fact::StuckAnswered => flags.stuck = None,
+            Fact::CheckRaised => flags.check = Some(event.at),
+            Fact::CheckCleared => flags.check = None,
+            _ => {}
+        }
+    }
+    flags
+}
+
+/// The move that can be taken back: a rep's latest, while nothing followed it (PRODUCT.md "Moves"). A link that went out
+/// because of it follows from it, and does not follow it.
 #[must_use]
 pub fn takeable_back(events: &[Event]) -> Option<&Event> {
-    let last = events.last()?;
+    let last = events.iter().rfind(|event| !matches!(event.fact, Fact::LinkSent { .. }))?;
     let by_rep = matches!(last.source, Source::Rep(_) | Source::RepForMerchant(..));
     (by_rep && last.moved() && !matches!(last.fact, Fact::MoveTakenBack { .. })).then_some(last)
 }

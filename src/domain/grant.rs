@@ -71,7 +71,9 @@ pub fn replay(events: &[Event]) -> Vec<Grant> {
             grants.clone_from(&before);
             continue;
         }
-        before.clone_from(&grants);
+        if event.moved() {
+            before.clone_from(&grants);
+        }
         apply(&mut grants, event);
     }
     grants
@@ -94,9 +96,10 @@ pub fn apply(grants: &mut Vec<Grant>, event: &Event) {
         Fact::FoundPending | Fact::TakenBackInShopify => set_all(grants, event, |_| GrantState::Pending),
         Fact::FoundLapsed { .. } | Fact::Removed { .. } if event.from == State::Active => {
             set_all(grants, event, |state| match state {
-                GrantState::Granted | GrantState::Extra => GrantState::Removed,
+                GrantState::Granted => GrantState::Removed,
                 other => other,
             });
+            grants.retain(|held| held.state != GrantState::Extra); // never asked for, so not asked for again
         }
         Fact::Declined { .. } | Fact::FoundLapsed { .. } => set_all(grants, event, |_| GrantState::Pending),
         _ => {}
@@ -129,7 +132,7 @@ fn set_chosen(grants: &mut Vec<Grant>, event: &Event, keys: &[String]) {
             (true, true) => GrantState::Granted,
             (true, false) => GrantState::Extra,
             (false, true) => GrantState::Trimmed,
-            (false, false) => GrantState::Removed,
+            (false, false) => continue,
         };
         if next != held.state {
             held.since = event.at;
@@ -137,6 +140,7 @@ fn set_chosen(grants: &mut Vec<Grant>, event: &Event, keys: &[String]) {
         held.state = next;
         held.source = event.source.clone();
     }
+    grants.retain(|held| held.state != GrantState::Extra || keys.contains(&held.permission));
     for key in keys {
         if !grants.iter().any(|held| held.permission == *key) {
             grants.push(grant(key, GrantState::Extra, event));

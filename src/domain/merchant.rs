@@ -58,6 +58,17 @@ pub struct Store {
 }
 
 impl Store {
+    /// Whose task it is among the merchant's contacts: the owner's, once named, else that of whoever proved their address
+    /// first, else the first one's.
+    #[must_use]
+    pub fn first_of<'a>(&self, contacts: &'a [Contact]) -> Option<&'a Contact> {
+        contacts
+            .iter()
+            .find(|one| self.owner_id.as_ref() == Some(&one.id))
+            .or_else(|| contacts.iter().find(|one| one.proved_at.is_some()))
+            .or_else(|| contacts.first())
+    }
+
     /// The permanent address, once known.
     #[must_use]
     pub fn host(&self) -> Option<String> {

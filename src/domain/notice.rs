@@ -84,6 +84,20 @@ impl NoticeKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether what it tells replaces what was told of the access request before.
+    #[must_use]
+    pub const fn overtakes(self) -> bool {
+        !matches!(
+            self,
+            Self::Noted
+                | Self::PassedOn
+                | Self::StuckAnswered
+                | Self::OwnerInvitation
+                | Self::SignIn
+                | Self::ProveAddress
+        )
+    }
+
     /// Whether it asks its reader to do something, and so carries a link of its own (PRODUCT.md "Invitation").
     #[must_use]
     pub const fn asks(self) -> bool {

@@ -3,7 +3,7 @@
 use crate::{
     actions::deliver::Letter,
     app::App,
-    domain::{access_request::Turn, merchant::Contact},
+    domain::access_request::Turn,
     error::{Error, Result},
     store,
 };
@@ -46,19 +46,10 @@ impl Facts {
             let shop = store::shop::get(&mut conn, &request.store_id).await?;
             let people = store::contact::of_merchant(&mut conn, &request.merchant_id).await?;
             facts.turn = Some(request.turn());
-            facts.first = first(&people, shop.owner_id.as_ref()).map(|one| one.name.clone()).unwrap_or_default();
+            facts.first = shop.first_of(&people).map(|one| one.name.clone()).unwrap_or_default();
             facts.store = shop.label;
             facts.reference = request.reference;
         }
         Ok(facts)
     }
-}
-
-/// Whose task it is among the contacts: the owner's, once named, else that of whoever came first (`actions/tell.rs`).
-fn first<'a>(people: &'a [Contact], owner_id: Option<&String>) -> Option<&'a Contact> {
-    people
-        .iter()
-        .find(|one| owner_id == Some(&one.id))
-        .or_else(|| people.iter().find(|one| one.proved_at.is_some()))
-        .or_else(|| people.first())
 }

@@ -15,7 +15,7 @@ sql! {
     ALL_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM contact WHERE merchant_id = $1 ORDER BY created_at, id");
     BY_EMAIL = concat!("SELECT ", columns!(), " FROM contact WHERE email_folded = $1 AND removed_at IS NULL ORDER BY created_at, id LIMIT 20");
     ADD = "INSERT INTO contact (id, merchant_id, name, email, email_folded, language, proved_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    CORRECT = "UPDATE contact SET name = $2, email = $3, email_folded = $4, proved_at = $5 WHERE id = $1 AND removed_at IS NULL";
+    CORRECT = "UPDATE contact SET name = $2, email = $3, email_folded = $4, proved_at = CASE WHEN email_folded = $4 THEN proved_at ELSE $5 END WHERE id = $1 AND removed_at IS NULL";
     PROVE = "UPDATE contact SET proved_at = $2 WHERE id = $1 AND proved_at IS NULL";
     REMOVE = "UPDATE contact SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
     ADDED_SINCE = "SELECT COUNT(*) FROM contact WHERE merchant_id = $1 AND created_at > $2";

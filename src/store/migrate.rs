@@ -27,7 +27,7 @@ pub struct Done {
 /// Where the lock file cannot be made or a statement fails; what ran before the failing file stays applied.
 pub async fn up(db: &Db) -> Result<Done> {
     let held = lock(db).await?;
-    let before = applied(db).await;
+    let before = applied(db).await?;
     let ran = match db {
         Db::Sqlite { write, .. } => SQLITE.run(write).await,
         Db::Postgres(pool) => POSTGRES.run(pool).await,
@@ -42,22 +42,26 @@ pub async fn up(db: &Db) -> Result<Done> {
     Ok(Done { applied: names.into_iter().skip(before).collect(), before })
 }
 
-/// How many migrations the database has that this program does not, or the reverse: 0 means up to date.
+/// How many migrations the database lacks: 0 means up to date.
 ///
 /// # Errors
-/// Where the database is away.
+/// Where the database is away, or no migration ever ran on it.
 pub async fn missing(db: &Db) -> Result<usize> {
-    drop(db.read().await?);
-    Ok(SQLITE.iter().count().saturating_sub(applied(db).await))
+    Ok(SQLITE.iter().count().saturating_sub(count(&mut db.read().await?).await?))
 }
 
-async fn applied(db: &Db) -> usize {
+/// How many ran; none where there is not even a table of them.
+async fn applied(db: &Db) -> Result<usize> {
+    Ok(count(&mut db.read().await?).await.unwrap_or(0))
+}
+
+async fn count(conn: &mut Conn) -> Result<usize> {
     const COUNT: &str = "SELECT COUNT(*) FROM _sqlx_migrations";
-    let count: std::result::Result<i64, sqlx::Error> = match db {
-        Db::Sqlite { write, .. } => sqlx::query_scalar(COUNT).fetch_one(write).await,
-        Db::Postgres(pool) => sqlx::query_scalar(COUNT).fetch_one(pool).await,
+    let count: i64 = match conn.native() {
+        Native::Sqlite(c) => sqlx::query_scalar(COUNT).fetch_one(c).await?,
+        Native::Postgres(c) => sqlx::query_scalar(COUNT).fetch_one(c).await?,
     };
-    usize::try_from(count.unwrap_or(0)).unwrap_or(0)
+    Ok(usize::try_from(count).unwrap_or(0))
 }
 
 async fn lock(db: &Db) -> Result<Option<File>> {

@@ -32,8 +32,8 @@ sql! {
     LATER = "UPDATE outbox SET due_at = $2, reason = $3 WHERE id = $1 AND state = 'queued'";
     BY_HAND = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' ORDER BY created_at, id LIMIT $1");
     BY_HAND_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' AND merchant_id = $1 ORDER BY created_at, id");
-    OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 ORDER BY created_at DESC, id DESC LIMIT 50");
-    DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on')";
+    OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 ORDER BY created_at DESC, id DESC");
+    DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on', 'prove_address')";
     SWEEP_SIGN_INS = "DELETE FROM outbox WHERE kind = 'sign_in' AND created_at < $1";
 }
 
@@ -132,7 +132,7 @@ pub async fn by_hand_of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<V
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// The latest notices about a merchant.
+/// All notices about a merchant, the latest first.
 pub async fn of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<Vec<Notice>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(OF_MERCHANT).bind(merchant_id).fetch_all(c).await?);
     rows.into_iter().map(TryInto::try_into).collect()

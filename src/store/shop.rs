@@ -14,7 +14,9 @@ sql! {
     OF_MERCHANT = concat!("SELECT ", columns!(), " FROM store WHERE merchant_id = $1 ORDER BY created_at, id");
     BY_HANDLE = concat!("SELECT ", columns!(), " FROM store WHERE handle = $1");
     ADD = "INSERT INTO store (id, merchant_id, handle, held_handle, label, owner_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    CHANGE = "UPDATE store SET handle = $2, held_handle = $3, label = $4, owner_id = $5 WHERE id = $1";
+    SET_ADDRESS = "UPDATE store SET handle = $2, held_handle = $3 WHERE id = $1";
+    SET_LABEL = "UPDATE store SET label = $2 WHERE id = $1";
+    SET_OWNER = "UPDATE store SET owner_id = $2 WHERE id = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,11 +71,24 @@ pub async fn add(tx: &mut Tx, store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Writes address, label and owner.
-pub async fn change(tx: &mut Tx, store: &Store) -> Result<()> {
-    let one = store;
-    let rows = run!(tx, c => sqlx::query(CHANGE)
-        .bind(&one.id).bind(&one.handle).bind(&one.held_handle).bind(&one.label).bind(&one.owner_id)
-        .execute(c).await.map(|done| done.rows_affected())?);
+/// Writes the address, known or held; [`super::Taken::Handle`] where it is somebody's.
+pub async fn set_address(tx: &mut Tx, id: &str, handle: Option<&str>, held: Option<&str>) -> Result<()> {
+    one(run!(tx, c => sqlx::query(SET_ADDRESS)
+        .bind(id).bind(handle).bind(held).execute(c).await.map(|done| done.rows_affected())?))
+}
+
+/// Writes what people call it.
+pub async fn set_label(tx: &mut Tx, id: &str, label: &str) -> Result<()> {
+    one(run!(tx, c => sqlx::query(SET_LABEL).bind(id).bind(label).execute(c).await.map(|done| done.rows_affected())?))
+}
+
+/// Writes who owns it, or that nobody is named.
+pub async fn set_owner(tx: &mut Tx, id: &str, owner_id: Option<&str>) -> Result<()> {
+    one(
+        run!(tx, c => sqlx::query(SET_OWNER).bind(id).bind(owner_id).execute(c).await.map(|done| done.rows_affected())?),
+    )
+}
+
+const fn one(rows: u64) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::NotThere) }
 }

@@ -10,6 +10,7 @@ sql! {
            ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at";
     TRY = "UPDATE sign_in SET tries = tries + 1 WHERE id = $1 AND tries < 5";
     USE_UP = "UPDATE sign_in SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
+    END_OF_CONTACT = "DELETE FROM sign_in WHERE contact_id = $1";
     SWEEP = "DELETE FROM sign_in WHERE expires_at < $1";
 }
 
@@ -86,6 +87,12 @@ pub async fn count_try(tx: &mut Tx, id: &str) -> Result<bool> {
 /// Uses it up; false where it was used or has expired.
 pub async fn use_up(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(USE_UP).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
+}
+
+/// Ends what a contact asked for: their address changed, or they are no longer here.
+pub async fn end_of_contact(tx: &mut Tx, contact_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(END_OF_CONTACT).bind(contact_id).execute(c).await.map(|_| ())?);
+    Ok(())
 }
 
 /// Deletes those that expired before then.

@@ -9,14 +9,15 @@ use crate::config::Config;
 /// The address to count and to audit.
 #[must_use]
 pub fn address(req: &HttpRequest, config: &Config) -> String {
-    let Some(peer) = req.peer_addr().map(|peer| peer.ip()) else { return "unknown".to_owned() };
+    let Some(peer) = req.peer_addr().map(|peer| peer.ip().to_canonical()) else { return "unknown".to_owned() };
     let trusted = |ip: &IpAddr| config.trusted_proxies.contains(ip);
     if !trusted(&peer) {
         return peer.to_string();
     }
     // The last address that no proxy of ours wrote: everything before it is the client's own claim.
-    let forwarded = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<IpAddr> =
-        forwarded.flat_map(|line| line.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    hops.into_iter().rev().find(|hop| !trusted(hop)).unwrap_or(peer).to_string()
+    // What cannot be read ends the search: behind it nothing is known.
+    let lines: Vec<&str> = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
+    let hops = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    let read = hops.map_while(|hop| hop.trim().parse::<IpAddr>().ok()).map(|hop| hop.to_canonical());
+    read.into_iter().find(|hop| !trusted(hop)).unwrap_or(peer).to_string()
 }

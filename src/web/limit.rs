@@ -1,4 +1,4 @@
-//! A ceiling on posts: 120 a minute for one session, or for one client where nobody is signed in.
+//! A ceiling on posts: 120 a minute for one session, and 1,200 for one client, whatever cookies it sends.
 
 use std::num::NonZeroU32;
 
@@ -19,12 +19,46 @@ use super::{client, session};
 use crate::{app::App, error::Error, secret::sha256};
 
 /// Counts posts of this process. Limits that instances share are counted in the database.
-pub type Posts = DefaultKeyedRateLimiter<String>;
+#[derive(Debug)]
+pub struct Posts {
+    sessions: DefaultKeyedRateLimiter<String>,
+    clients: DefaultKeyedRateLimiter<String>,
+}
 
-/// 120 a minute.
-#[must_use]
-pub fn posts() -> Posts {
-    RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(120).unwrap_or(NonZeroU32::MIN)))
+/// Posts of one session in a minute.
+const SESSION: u32 = 120;
+/// Posts of one client in a minute: an office behind one address has many sessions.
+const CLIENT: u32 = 1_200;
+/// Above so many keys, those that have all their room again are forgotten.
+const KEYS: usize = 10_000;
+
+impl Posts {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let minute =
+            |most: u32| RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN)));
+        Self { sessions: minute(SESSION), clients: minute(CLIENT) }
+    }
+
+    /// Counts one; the seconds to wait where there is no room.
+    fn take(&self, client: String, session: Option<String>) -> Result<(), u64> {
+        for (limit, key) in [(&self.clients, Some(client)), (&self.sessions, session)] {
+            if limit.len() > KEYS {
+                limit.retain_recent();
+            }
+            if let Some(Err(until)) = key.map(|key| limit.check_key(&key)) {
+                return Err(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Default for Posts {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Refuses what is too much.
@@ -36,10 +70,8 @@ pub async fn guard<B: MessageBody + 'static>(
         && let Some(posts) = req.app_data::<web::Data<Posts>>()
         && let Some(app) = req.app_data::<web::Data<App>>()
     {
-        let who = session::cookie_value(req.request(), app)
-            .map_or_else(|| client::address(req.request(), &app.config), |value| sha256(&value));
-        if let Err(until) = posts.check_key(&who) {
-            let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+        let session = session::cookie_value(req.request(), app).map(|value| sha256(&value));
+        if let Err(wait) = posts.take(client::address(req.request(), &app.config), session) {
             let too_many = Error::TooMany(i64::try_from(wait).unwrap_or(60));
             return Ok(req.error_response(too_many).map_into_right_body());
         }

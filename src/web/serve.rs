@@ -25,7 +25,7 @@ const THREADS: usize = 2;
 /// Where the listener cannot be used.
 pub fn serve(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     let cookie_key = Key::from(&app.keys.cookie_key()?);
-    let posts = web::Data::new(limit::posts());
+    let posts = web::Data::new(limit::Posts::new());
     let data = web::Data::new(app.clone());
     let app = app.clone();
     let server = HttpServer::new(move || {

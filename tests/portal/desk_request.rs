@@ -267,7 +267,7 @@ on_both! {
         let mut rita = Person::at_desk(&app, &app.rep.id).await;
         let page = page_of(&added);
         let seen = rita.get(&page).await.expect(200).says("cannot find the request").says("I looked <b>everywhere</b>");
-        let seen = seen.says("Reminders wait until you answer").says("treat it as open");
+        let seen = seen.says("It is your turn until you answer").says("treat it as open");
         assert!(seen.title().starts_with("Handled: Sent"), "{}", seen.title());
         assert!(dos(&seen).contains("answer_stuck") && dos(&seen).contains("clear_check"));
         for act in ["answer_stuck", "clear_check"] {

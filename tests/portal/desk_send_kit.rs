@@ -178,9 +178,8 @@ on_both! {
             let command = SubmitCode { reference, version: 1, address: Some(&address), code: &code, agreement: None };
             submit_code(&app.app, &contact(&added), &command).await.unwrap();
             if typed.is_none() {
-                let mut shop = store::shop::get(&mut app.db().read().await.unwrap(), &added.requests[0].store_id).await.unwrap();
-                shop.handle = None;
-                app.db().write::<_, store::Error>(async |tx| store::shop::change(tx, &shop).await).await.unwrap();
+                let shop = added.requests[0].store_id.as_str();
+                app.db().write::<_, store::Error>(async |tx| store::shop::set_address(tx, shop, None, None).await).await.unwrap();
             }
             let mut rita = Person::at_desk(&app, &app.rep.id).await;
             let page = format!("/desk/requests/{reference}/send");

@@ -293,7 +293,7 @@ on_both! {
             let shop = store::shop::of_merchant(&mut app.db().read().await.unwrap(), &added.merchant.id).await.unwrap().remove(0);
             app.db().write::<_, store::Error>(async |tx| {
                 store::contact::add(tx, &contact, &contact.email).await?;
-                store::shop::change(tx, &handled_portal::domain::merchant::Store { label: format!("Shop of {name}"), ..shop.clone() }).await
+                store::shop::set_label(tx, &shop.id, &format!("Shop of {name}")).await
             }).await.unwrap();
             let mut added = added.clone();
             added.contacts[0] = contact.clone();

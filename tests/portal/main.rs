@@ -10,6 +10,7 @@ mod actions;
 mod answer;
 mod at_once;
 mod at_rest;
+mod ceiling;
 mod contacts;
 mod decline;
 mod desk_merchant;

@@ -23,7 +23,7 @@ desk-request-now-stuck = { $name } waits for an answer from you. Read what they 
 desk-request-now-check = Look in Shopify whether this is still as it was, then note here what you saw.
 
 # What the marks mean
-desk-request-flag-stuck = The merchant cannot go on. Reminders wait until you answer.
+desk-request-flag-stuck = The merchant cannot go on. It is your turn until you answer.
 desk-request-flag-check = This may have ended by itself. Until somebody has looked, treat it as open.
 desk-request-flag-reasked = We asked for one more permission. The merchant adds it in Shopify, without a code.
 desk-request-flag-paused = Our reminders ran out. Nothing more goes out by itself.
@@ -57,7 +57,7 @@ desk-request-do-confirm-what = You looked in Shopify and it says Active. Tick th
 desk-request-do-still-pending = It is still not accepted
 desk-request-do-still-pending-what = You looked in Shopify and the request still waits. The merchant is told that Accept is still to be pressed.
 desk-request-do-answer-stuck = I answered them
-desk-request-do-answer-stuck-what = The merchant is told that there is an answer, and reminders go on.
+desk-request-do-answer-stuck-what = The merchant is told that there is an answer.
 desk-request-do-clear-check = It is as it was
 desk-request-do-clear-check-what = You looked in Shopify and nothing has changed.
 desk-request-do-removal-confirmed = Our access is gone

@@ -72,6 +72,8 @@ notice-noted-body-no-code-declared = { $rep } wrote down that { $store } needs n
 notice-noted-body-answered-accepted = { $rep } wrote down that our request to { $store } is accepted in Shopify. Next, we look there whether our access is on.
 notice-noted-body-declined = { $rep } wrote down that you do not give us access to { $store }. We can still help you, it takes longer.
 notice-noted-body-got-stuck = { $rep } wrote down that you cannot go on with { $store }, and helps you.
+notice-noted-body-move-taken-back = We noted something about { $store } by mistake, and took it back. If you had a message about it from us, do not act on it. You find how things stand on the page of your store.
+notice-noted-body-address-set = { $rep } wrote down the address of { $store } as you told us. You find it on the page of your store.
 notice-noted-body-removed = { $rep } wrote down that you removed our access to { $store } in Shopify. Next, we look there that it is gone.
 notice-noted-check = Is that not what you said? Tell { $rep }, and we put it right.
 

@@ -96,10 +96,10 @@ impl Standing {
         self.people.iter().find(|one| one.id == id)
     }
 
-    /// Whom to turn to: the owner, else whoever came first.
+    /// Whom to turn to.
     #[must_use]
     pub fn first(&self) -> Option<&Contact> {
-        self.owner().or_else(|| self.people.first())
+        self.shop.first_of(&self.people)
     }
 
     /// The address that another merchant has, while it is held.
