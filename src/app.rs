@@ -1,6 +1,6 @@
 //! The composition root: everything the portal is made of, wired once and handed down.
 
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{ops::Deref, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
 
 use tokio::sync::{Notify, Semaphore};
 
@@ -55,7 +55,10 @@ impl App {
     /// # Errors
     /// A sentence with the mend where a part cannot be had.
     pub async fn build(config: Config, clock: Clock, random: Random) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data_dir)
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700) // names, addresses, hashes of passwords: nobody else's to read
+            .create(&config.data_dir)
             .map_err(|cause| anyhow::anyhow!("data_dir {} cannot be made: {cause}", config.data_dir.display()))?;
         let db = Db::open(&config.database_url)
             .await

@@ -11,7 +11,11 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::moment::{DAY, HOUR, MINUTE, Millis};
+use crate::domain::{
+    email::Email,
+    moment::{DAY, HOUR, MINUTE, Millis},
+    text,
+};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -280,6 +284,14 @@ impl Config {
         // As browsers say it in `Origin`: small letters, no default port.
         self.base_url = address.origin().ascii_serialization();
         self.durations.check()?;
+        anyhow::ensure!(
+            text::merchant_name(&self.partner.name).is_ok_and(|name| name == self.partner.name),
+            "partner.name has to be a name in one line, such as Handled"
+        );
+        anyhow::ensure!(
+            Email::parse(&self.partner.support_email).is_ok(),
+            "partner.support_email has to be an e-mail address, such as support@example.com"
+        );
         let verify = &self.partner.verify;
         anyhow::ensure!(
             verify.link.is_empty() || url::Url::parse(&verify.link).is_ok_and(|link| link.scheme() == "https"),

@@ -30,7 +30,7 @@ pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &
             if moved {
                 contact.proved_at = matches!(actor, Actor::Rep { .. }).then(|| app.clock.now());
                 store::invitation::end_of_contact(tx, &contact.id, app.clock.now()).await?;
-                store::sign_in::end_of_contact(tx, &contact.id).await?;
+                store::sign_in::end_of_contact(tx, &contact.id, app.clock.now()).await?;
             }
             name.clone_into(&mut contact.name);
             email.as_str().clone_into(&mut contact.email);

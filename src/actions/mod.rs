@@ -36,6 +36,7 @@ pub mod limit;
 pub mod mark_opened;
 pub mod mark_sent;
 pub mod mark_told;
+pub mod note_case;
 pub mod open_invitation;
 pub mod pass_invitation;
 pub mod pass_to_owner;

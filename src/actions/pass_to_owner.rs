@@ -79,7 +79,7 @@ pub async fn pass_to_owner(
                 tell::rep(
                     app,
                     tx,
-                    TaskKind::PassedOn,
+                    TaskKind::OwnerNamed,
                     &request.merchant_id,
                     Some(&request.id),
                     Some(&contact.id),

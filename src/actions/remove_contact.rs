@@ -26,7 +26,7 @@ pub async fn remove_contact(app: &App, actor: &Actor, contact_id: &str, client: 
             store::contact::remove(tx, contact_id, now).await?;
             store::invitation::end_of_contact(tx, contact_id, now).await?;
             store::session::end_of_contact(tx, contact_id).await?;
-            store::sign_in::end_of_contact(tx, contact_id).await?;
+            store::sign_in::end_of_contact(tx, contact_id, now).await?;
             for shop in store::shop::of_merchant(tx, &contact.merchant_id).await? {
                 if shop.owner_id.as_deref() == Some(contact_id) {
                     store::shop::set_owner(tx, &shop.id, None).await?;

@@ -17,13 +17,15 @@ pub enum TaskKind {
     StoresWrong,
     /// Somebody passed the link on to a new person.
     PassedOn,
+    /// A contact named somebody new as the owner, who has not been heard of yet.
+    OwnerNamed,
     /// The merchant asks for all that is held to be erased, or for a correction only a rep can make.
     PrivacyAsked,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -31,6 +33,7 @@ impl TaskKind {
         Self::OwnerUnknown,
         Self::StoresWrong,
         Self::PassedOn,
+        Self::OwnerNamed,
         Self::PrivacyAsked,
     ];
 
@@ -45,6 +48,7 @@ impl TaskKind {
             Self::OwnerUnknown => "owner_unknown",
             Self::StoresWrong => "stores_wrong",
             Self::PassedOn => "passed_on",
+            Self::OwnerNamed => "owner_named",
             Self::PrivacyAsked => "privacy_asked",
         }
     }

@@ -10,7 +10,7 @@ sql! {
            ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at";
     TRY = "UPDATE sign_in SET tries = tries + 1 WHERE id = $1 AND tries < 5";
     USE_UP = "UPDATE sign_in SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2";
-    END_OF_CONTACT = "DELETE FROM sign_in WHERE contact_id = $1";
+    END_OF_CONTACT = "UPDATE sign_in SET used_at = $2 WHERE contact_id = $1 AND used_at IS NULL";
     SWEEP = "DELETE FROM sign_in WHERE expires_at < $1";
 }
 
@@ -90,8 +90,8 @@ pub async fn use_up(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
 }
 
 /// Ends what a contact asked for: their address changed, or they are no longer here.
-pub async fn end_of_contact(tx: &mut Tx, contact_id: &str) -> Result<()> {
-    run!(tx, c => sqlx::query(END_OF_CONTACT).bind(contact_id).execute(c).await.map(|_| ())?);
+pub async fn end_of_contact(tx: &mut Tx, contact_id: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(END_OF_CONTACT).bind(contact_id).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

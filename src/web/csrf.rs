@@ -12,14 +12,15 @@ use actix_web::{
 use super::routes;
 use crate::{app::App, error::Error};
 
-/// GET and HEAD change nothing, so they pass. A post with neither header is refused too, except on `machine` routes,
+/// Only posts change anything. One with neither header is refused too, except on `machine` routes,
 /// which use no cookie and carry their own token.
 pub async fn guard<B: MessageBody + 'static>(
     req: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let safe = matches!(*req.method(), Method::GET | Method::HEAD);
-    if safe || comes_from_here(&req) || routes::is_machine(req.method(), req.path()) {
+    // No route takes any other method: those get their 405.
+    let is_post = *req.method() == Method::POST;
+    if !is_post || comes_from_here(&req) || routes::is_machine(req.method(), req.path()) {
         return Ok(next.call(req).await?.map_into_left_body());
     }
     req.extensions_mut().insert(CrossSite);

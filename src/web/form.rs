@@ -184,9 +184,3 @@ pub fn faults(error: Error) -> Result<Vec<Fault>, Error> {
         other => Err(other),
     }
 }
-
-/// The error on this field, for the template.
-#[must_use]
-pub fn error_on<'a>(errors: &'a [FieldError], field: &str) -> Option<&'a str> {
-    errors.iter().find(|error| error.field == field).map(|error| error.text.as_str())
-}

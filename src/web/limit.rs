@@ -41,8 +41,11 @@ impl Posts {
         Self { sessions: minute(SESSION), clients: minute(CLIENT) }
     }
 
-    /// Counts one; the seconds to wait where there is no room.
-    fn take(&self, client: String, session: Option<String>) -> Result<(), u64> {
+    /// Counts one.
+    ///
+    /// # Errors
+    /// The seconds to wait where there is no room.
+    pub fn take(&self, client: String, session: Option<String>) -> Result<(), u64> {
         for (limit, key) in [(&self.clients, Some(client)), (&self.sessions, session)] {
             if limit.len() > KEYS {
                 limit.retain_recent();

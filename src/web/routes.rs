@@ -111,6 +111,8 @@ routes! { DESK, desk_routes:
     get  "/desk/requests/{ref}/send"            Reader => desk::send_kit::show;
     post "/desk/requests/{ref}/send"            Worker => desk::send_kit::submit;
     post "/desk/requests/{ref}/reveal"          Worker => desk::send_kit::reveal;
+    get  "/desk/requests/{ref}/cases"           Reader => desk::cases::show;
+    post "/desk/requests/{ref}/cases"           Worker => desk::cases::submit;
     get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
     post "/desk/requests/{ref}/record"          Worker => desk::record::submit;
 }

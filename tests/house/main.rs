@@ -5,6 +5,7 @@
 #[path = "../support/postgres.rs"]
 mod postgres;
 
+mod documents;
 mod floors;
 mod sentences;
 mod sql;

@@ -13,6 +13,7 @@ mod at_rest;
 mod ceiling;
 mod contacts;
 mod decline;
+mod desk_cases;
 mod desk_merchant;
 mod desk_new_merchant;
 mod desk_queue;

@@ -133,7 +133,7 @@ pub fn cast(number: usize, dice: &Dice<'_>) -> anyhow::Result<Cast> {
         Some((name, handle)) => ((*name).to_owned(), (*handle).to_owned()),
         None => made_up(number, dice)?,
     };
-    let mut stores = vec![(name.chars().take(60).collect(), handle.clone())];
+    let mut stores = vec![(name.chars().take(60).collect::<String>().trim_end().to_owned(), handle.clone())];
     match number {
         // Acme sells in twelve countries.
         5 => {

@@ -55,9 +55,10 @@ chip-turn-nobody = Nobody
 chip-your-turn-merchant = Your turn
 chip-your-turn-partner = Our turn
 chip-your-turn-nobody = Nothing to do
+chip-your-turn-owner = { $name }'s turn
 
 # One permission
-chip-grant-pending = Not confirmed
+chip-grant-pending = Asked, not confirmed
 chip-grant-granted = Granted
 chip-grant-trimmed = Left out
 chip-grant-extra = Granted, not asked for

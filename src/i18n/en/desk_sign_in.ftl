@@ -36,7 +36,7 @@ fault-totp-wrong = This code is wrong or was used before. Wait for the next one 
 # The first admin
 desk-first-title = Make the first account
 desk-first-heading = Make the first account
-desk-first-lead = There is nobody on this desk yet. You become its admin: you can do everything, and add others.
+desk-first-lead = There is nobody on this desk yet. You become its admin: you can do everything here.
 desk-first-name = Your name
 desk-first-name-hint = Merchants see it.
 desk-first-email = Your e-mail address

@@ -1,5 +1,15 @@
 # What waits on the desk beside the queue: tasks, and what to tell merchants by hand.
 desk-tasks = Tasks
+desk-tasks-count =
+    { $count ->
+        [one] Show { $count } task
+       *[other] Show { $count } tasks
+    }
+desk-notices-count =
+    { $count ->
+        [one] Show { $count } thing to tell
+       *[other] Show { $count } things to tell
+    }
 desk-task-close = Done
 desk-task-somebody = Somebody
 desk-task-holder = It belongs to
@@ -27,6 +37,9 @@ desk-task-stores-wrong-go = See the stores
 desk-task-passed-on = Our link was passed on to { $name }.
 desk-task-passed-on-do = They gave their own name and address. Make sure that you know who this is. Remove them if nobody does.
 desk-task-passed-on-go = See the contacts
+desk-task-owner-named = { $name } was named as the owner of { $store }.
+desk-task-owner-named-do = Somebody at the merchant gave us this name and address. Make sure that you know who this is before you tell them anything.
+desk-task-owner-named-go = See the contacts
 desk-task-privacy-asked = { $name } wants something done about what we hold.
 desk-task-privacy-asked-do = Read what they wrote, do it, and answer them.
 desk-task-privacy-asked-go = Open the merchant

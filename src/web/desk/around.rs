@@ -133,12 +133,14 @@ pub(super) fn others(standing: &Standing) -> Vec<Other> {
 }
 
 pub(super) fn tasks(voice: &Voice, standing: &Standing) -> Vec<Told> {
+    let request = |id: &str| std::iter::once(&standing.request).chain(&standing.others).find(|one| one.id == id);
     let said = |task: &store::task::Task| {
-        let values = Values { name: &standing.merchant.name, what: &task.note, ..Values::default() };
-        Told {
-            text: voice.say_with(&format!("desk-task-{}", dashed(task.kind.name())), &values),
-            since: task.created_at,
-        }
+        let contact = task.contact_id.as_deref();
+        let name = contact.map_or_else(|| voice.say("desk-task-somebody"), |id| standing.names.contact(voice, id));
+        let shop = task.access_request_id.as_deref().and_then(request);
+        let shop = shop.and_then(|one| standing.shops.iter().find(|shop| shop.id == one.store_id));
+        let store = shop.map_or(standing.merchant.name.as_str(), |shop| shop.label.as_str());
+        Told { text: super::tasks::sentence(voice, task, &name, store, ""), since: task.created_at }
     };
     standing.tasks.iter().map(said).collect()
 }

@@ -11,10 +11,11 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        access_request::{AccessRequest, State},
+        access_request::{AccessRequest, State, Turn},
         merchant::{Contact, Merchant, Store},
         rep::Act,
         store_address::StoreAddress,
+        text,
     },
     error::{Error, Result},
     i18n,
@@ -248,6 +249,10 @@ async fn stores(conn: &mut Conn, merchant_id: &str, people: &[Contact]) -> Resul
         let owner = people.iter().find(|one| store.owner_id.as_ref() == Some(&one.id)).map(|one| one.name.clone());
         cards.push(StoreCard { store, owner, holder, requests });
     }
+    cards.sort_by_cached_key(|card| {
+        let turn = card.now().map(AccessRequest::turn);
+        (turn != Some(Turn::Partner), turn != Some(Turn::Merchant), text::fold(&card.store.label))
+    });
     Ok(cards)
 }
 

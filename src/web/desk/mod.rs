@@ -1,6 +1,7 @@
 //! The pages of the desk, a file for each address.
 
 mod around;
+pub mod cases;
 pub mod first;
 pub mod merchant;
 pub mod merchant_forms;

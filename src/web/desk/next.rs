@@ -70,6 +70,8 @@ pub(super) fn slug(standing: &Standing) -> String {
         state if state.is_open() && request.flags.stuck.is_some() => "stuck".to_owned(),
         state if state.is_open() && request.flags.check.is_some() => "check".to_owned(),
         State::Invited if request.link_out_at.is_none() => format!("{name}-unsent"),
+        State::ReadyToSend if standing.shop.held_handle.is_some() => format!("{name}-held"),
+        State::ReadyToSend if standing.shop.handle.is_none() => format!("{name}-no-address"),
         State::Active if request.flags.reasked.is_some() => format!("{name}-reasked"),
         State::Declined | State::Lapsed if request.rested_at.is_some() => format!("{name}-rested"),
         State::Removed if request.removal_confirmed_at.is_some() => format!("{name}-confirmed"),
@@ -99,6 +101,10 @@ pub(super) fn primary(chrome: &Chrome, standing: &Standing) -> Primary {
             None => Primary::Go(paths::desk_merchant(&standing.merchant.id), "desk-request-add-contact"),
         },
         State::Invited | State::CodeWanted | State::Sent => go("record", "desk-request-record"),
+        State::ReadyToSend if standing.shop.handle.is_none() => {
+            let form = format!("{}?store={}#store-form", paths::desk_merchant(&standing.merchant.id), standing.shop.id);
+            Primary::Go(form, "desk-request-address-mend")
+        }
         State::ReadyToSend => go("send", "desk-request-send"),
         State::Accepted => make(Do::Confirm),
         State::Removed if request.removal_confirmed_at.is_none() => make(Do::RemovalConfirmed),

@@ -160,6 +160,10 @@ impl RequestPage {
         paths::desk_request_step(&self.reference, step)
     }
 
+    fn has_been_on(&self) -> bool {
+        matches!(self.state, State::Active | State::Lapsed | State::Removed)
+    }
+
     fn is_open(&self) -> bool {
         self.state.is_open()
     }

@@ -126,32 +126,61 @@ impl Waiting {
     }
 }
 
+/// What a task is about, in words: `name` is the contact it speaks of, `store` the store.
+pub(super) fn sentence(voice: &Voice, task: &Task, name: &str, store: &str, end: &str) -> String {
+    let what = if task.kind == TaskKind::HandleTaken { format!("{}.myshopify.com", task.note) } else { String::new() };
+    let key = format!("desk-task-{}{end}", task.kind.name().replace('_', "-"));
+    voice.say_with(&key, &Values { name, store, what: &what, ..Values::default() })
+}
+
+impl Waiting {
+    /// On the queue they are folded, so that the list is not pushed away.
+    #[must_use]
+    pub fn is_folded(&self) -> bool {
+        self.from == "desk"
+    }
+
+    /// How many tasks are shown.
+    #[must_use]
+    pub fn task_count(&self) -> i64 {
+        i64::try_from(self.tasks.len()).unwrap_or(i64::MAX)
+    }
+
+    /// How many notices are shown.
+    #[must_use]
+    pub fn notice_count(&self) -> i64 {
+        i64::try_from(self.notices.len()).unwrap_or(i64::MAX)
+    }
+}
+
 async fn task_card(conn: &mut Conn, voice: &Voice, task: Task) -> Result<TaskCard> {
     let about = About::read(conn, task.access_request_id.as_deref(), task.contact_id.as_deref()).await?;
     let name = about.contact.as_ref().map_or_else(|| voice.say("desk-task-somebody"), |one| one.name.clone());
-    let merchant = Way { text: task.merchant_name, href: paths::desk_merchant(&task.merchant_id) };
+    let merchant = Way { text: task.merchant_name.clone(), href: paths::desk_merchant(&task.merchant_id) };
     let is_handle = task.kind == TaskKind::HandleTaken;
     let holder = if is_handle { holder(conn, &task.note).await? } else { None };
-    let store = about.store.as_ref().map_or(merchant.text.as_str(), |shop| shop.label.as_str());
-    let what = if is_handle { format!("{}.myshopify.com", task.note) } else { String::new() };
-    let values = Values { name: &name, store, what: &what, ..Values::default() };
-    let key = format!("desk-task-{}", task.kind.name().replace('_', "-"));
+    let store = about.store.as_ref().map_or(merchant.text.as_str(), |shop| shop.label.as_str()).to_owned();
+    let say = |task: &Task, end: &str| sentence(voice, task, &name, &store, end);
     let href = match (task.kind, &about.request, &about.store) {
         (TaskKind::HandleTaken, _, Some(shop)) => format!("{}?store={}#store-form", merchant.href, shop.id),
         (TaskKind::Contradiction | TaskKind::OwnerUnknown | TaskKind::NotExpected, Some(request), _) => {
             paths::desk_request(&request.reference)
         }
         (TaskKind::LinkWanted | TaskKind::StoresWrong, ..) => format!("{}#stores", merchant.href),
-        (TaskKind::PassedOn, ..) => format!("{}#contacts", merchant.href),
+        (TaskKind::PassedOn | TaskKind::OwnerNamed, ..) => format!("{}#contacts", merchant.href),
         _ => merchant.href.clone(),
     };
     Ok(TaskCard {
         action: paths::desk_task(&task.id),
-        what: voice.say_with(&key, &values),
-        todo: voice.say_with(&format!("{key}-do"), &values),
-        way: Way { text: voice.say_with(&format!("{key}-go"), &values), href },
+        what: say(&task, ""),
+        todo: say(&task, "-do"),
+        way: Way { text: say(&task, "-go"), href },
         // The note of these is data that the sentence says already, not somebody's words.
-        words: if is_handle || task.kind == TaskKind::PassedOn { String::new() } else { task.note },
+        words: if is_handle || matches!(task.kind, TaskKind::PassedOn | TaskKind::OwnerNamed) {
+            String::new()
+        } else {
+            task.note
+        },
         merchant,
         holder,
         since: task.created_at,

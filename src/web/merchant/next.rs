@@ -101,8 +101,21 @@ impl Next {
             "lapsed" => (None, vec![step("store-do-answer-after-all", "answer")]),
             _ => (None, Vec::new()),
         };
+        let is_owner = standing.owner().is_some_and(|owner| owner.id == standing.me.id);
+        let own = |way: Way| {
+            if is_owner && way.key == "store-do-owner" { Way { key: "store-do-owner-not-me", ..way } } else { way }
+        };
+        let others = others.into_iter().map(own).collect();
         let newer = standing.newer.as_ref().map(|newer| Way { key: "store-do-newer", href: paths::store(newer) });
         Self { slug, turn: turn(standing), action: newer.or(action), others }
+    }
+}
+
+impl Next {
+    /// It is the named owner's turn, and the reader is somebody else.
+    #[must_use]
+    pub fn is_the_owners(&self) -> bool {
+        self.slug.ends_with("-owner")
     }
 }
 

@@ -72,6 +72,9 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
     let next = Next::of(standing);
     let said = Said::of(app, chrome, standing);
     let cards = cards::of_grants(app, voice, &standing.names, &standing.grants);
+    // Before anything was asked for in Shopify there is nothing to confirm.
+    let was_asked = !matches!(request.state, State::Invited | State::CodeWanted | State::ReadyToSend);
+    let cards: Vec<Card> = cards.into_iter().map(|card| Card { shows_state: was_asked, ..card }).collect();
     let chosen = |state: &str| cards.iter().filter(|card| card.state == state).cloned().collect::<Vec<_>>();
     let is_over_or_on = matches!(request.state, State::Active | State::Lapsed | State::Removed);
     StorePage {
@@ -200,6 +203,10 @@ impl StorePage {
     /// Whether the code can still be replaced or erased.
     fn code_is_ours_to_erase(&self) -> bool {
         self.has_code && self.state == State::ReadyToSend
+    }
+
+    fn owner_name(&self) -> &str {
+        self.owner.as_deref().unwrap_or_default()
     }
 
     fn count(&self) -> i64 {

@@ -44,6 +44,8 @@ struct Shop {
     label: String,
     host: Option<String>,
     href: String,
+    /// The owner whose turn it is, where that is somebody else.
+    owner: Option<String>,
     turn: &'static str,
     sentence: String,
     next: String,
@@ -72,7 +74,10 @@ impl StoresPage {
         for (newest, older) in by_store(&requests) {
             let standing = Standing::read(app, here, newest).await?;
             let next = Next::of(&standing);
-            shops.push((rank(next.turn), Shop::of(chrome, &standing, &next, &older)));
+            shops.push((
+                if next.is_the_owners() { 1 } else { rank(next.turn) },
+                Shop::of(chrome, &standing, &next, &older),
+            ));
         }
         shops.sort_by_cached_key(|(rank, shop)| (*rank, text::fold(&shop.label)));
         let waiting = shops.iter().filter(|(rank, _)| *rank == 0).count();
@@ -97,6 +102,7 @@ impl Shop {
             label: standing.shop.label.clone(),
             host: standing.host(),
             href: paths::store(&standing.request.reference),
+            owner: next.is_the_owners().then(|| owner.clone()),
             turn: next.turn.name(),
             sentence: say(&state_key(&standing.request)),
             next: say(&format!("store-next-{}", next.slug)),

@@ -161,12 +161,14 @@ impl Person {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        Seen {
+        let seen = Seen {
             status: answer.status(),
             path: path.to_owned(),
             headers: answer.headers().clone(),
             body: answer.text().await.unwrap_or_default(),
-        }
+        };
+        assert!(!seen.body.contains("{$"), "a sentence on {path} lacks a value: {}", seen.text());
+        seen
     }
 
     /// One GET, no redirect followed.
