@@ -45,7 +45,7 @@ on_both! {
         assert!(refused.title().starts_with("Error: "), "{}", refused.title());
         mia.post(&page, &[("version", "1"), ("sure", "1")]).await.expect(409).says("was not saved");
         let form = [("version", version.as_str()), ("sure", "1")];
-        mia.submit(&page, &form).await.expect(200).says("Our access is removed").says("checks in Shopify that it is gone");
+        mia.submit(&page, &form).await.expect(200).says("You removed our access: we check it").says("checks in Shopify that it is gone");
         mia.post(&page, &form).await.expect(303);
         let events = app.events(reference).await;
         assert_eq!(events.iter().filter(|event| event.fact == Fact::Removed { by_partner: false }).count(), 1);

@@ -21,10 +21,10 @@ fn the_built_in_catalogue_has_the_five_permissions_with_shopifys_words() {
         shown,
         [
             ("view_orders", "View orders"),
+            ("fulfill_and_ship", "Fulfill and ship"),
             ("view_products", "View (Products)"),
             ("manage_inventory", "Manage inventory (excluding transfers)"),
             ("view_locations", "Locations"),
-            ("fulfill_and_ship", "Fulfill and ship"),
         ]
     );
 }
@@ -34,7 +34,7 @@ fn what_allows_changes_or_shows_personal_data_says_so() {
     let keys = |which: fn(&handled_portal::domain::permission::Permission) -> bool| {
         built_in().permissions.into_iter().filter(which).map(|one| one.key).collect::<Vec<_>>()
     };
-    assert_eq!(keys(|one| one.changes), ["manage_inventory", "view_locations", "fulfill_and_ship"]);
+    assert_eq!(keys(|one| one.changes), ["fulfill_and_ship", "manage_inventory", "view_locations"]);
     assert_eq!(keys(|one| one.personal), ["view_orders", "fulfill_and_ship"]);
     for one in built_in().permissions.iter().filter(|one| one.changes && one.key != "fulfill_and_ship") {
         assert!(one.does.contains("allow") && one.does.contains("changes"), "{} hides what it allows", one.key);
@@ -72,12 +72,12 @@ fn a_catalogue_with_a_fault_is_refused_with_the_permission_and_the_field() {
         (|it| it.permissions[0].does = "x".repeat(TEXT_MAX + 1), "permission view_orders: does has 601 characters"),
         (|it| it.permissions[0].without = "a\nb".into(), "permission view_orders: without has a line break"),
         (
-            |it| it.permissions[4].along = "a\0b".into(),
+            |it| it.permissions[1].along = "a\0b".into(),
             "permission fulfill_and_ship: along has a line break or a hidden",
         ),
         (|it| it.permissions[0].older = vec![String::new()], "permission view_orders: older is empty"),
         (
-            |it| it.permissions[2].links[0].href = "javascript:x".into(),
+            |it| it.permissions[3].links[0].href = "javascript:x".into(),
             "permission manage_inventory: links has an address",
         ),
     ];

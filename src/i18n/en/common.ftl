@@ -58,7 +58,7 @@ chip-your-turn-nobody = Nothing to do
 chip-your-turn-owner = { $name }'s turn
 
 # One permission
-chip-grant-pending = Asked, not confirmed
+chip-grant-pending = Not confirmed
 chip-grant-granted = Granted
 chip-grant-trimmed = Left out
 chip-grant-extra = Granted, not asked for
