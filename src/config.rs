@@ -105,6 +105,8 @@ pub struct Durations {
     pub rep_most_hours: i64,
     /// A rep proves the second factor again before a reveal when it is older than this.
     pub reveal_step_up_minutes: i64,
+    /// The same before managing reps or one's own sign-in.
+    pub manage_step_up_minutes: i64,
     /// A code is erased this long after it was typed.
     pub code_days: i64,
     /// How long a request may live in Shopify unanswered, after which a rep looks.
@@ -123,6 +125,7 @@ impl Default for Durations {
             rep_idle_minutes: 120,
             rep_most_hours: 12,
             reveal_step_up_minutes: 60,
+            manage_step_up_minutes: 10,
             code_days: 30,
             unanswered_days: 7,
             send_within_days: 2,
@@ -184,6 +187,11 @@ impl Durations {
     #[must_use]
     pub const fn reveal_step_up(&self) -> Millis {
         self.reveal_step_up_minutes.saturating_mul(MINUTE)
+    }
+    /// The age of a second factor that managing reps, or one's own sign-in, accepts.
+    #[must_use]
+    pub const fn manage_step_up(&self) -> Millis {
+        self.manage_step_up_minutes.saturating_mul(MINUTE)
     }
     /// How long a code is kept.
     #[must_use]

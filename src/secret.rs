@@ -25,6 +25,8 @@ pub enum Purpose {
     Cookie,
     /// The chain of the audit log.
     Audit,
+    /// Recovery codes of reps.
+    RecoveryCode,
     /// Subjects of limits.
     Limit,
     /// The check value in the database.
@@ -38,6 +40,7 @@ impl Purpose {
             Self::SignInCode => b"sign-in code",
             Self::Cookie => b"cookie",
             Self::Audit => b"audit",
+            Self::RecoveryCode => b"recovery code",
             Self::Limit => b"limit",
             Self::Check => b"check",
         }

@@ -18,6 +18,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     timer = setTimeout(() => { word.textContent = before; }, 2000);
   });
 }
+// A button with `data-print` comes hidden too, and prints the page.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 // Nothing is hidden on paper, also in browsers whose CSS cannot open a fold.
 addEventListener("beforeprint", () => {
   for (const fold of document.querySelectorAll("details:not([open])")) {

@@ -1,14 +1,17 @@
-//! Keeps a rep from signing in, and ends their sessions.
+//! Keeps a rep from signing in, and ends their sessions and links.
 
-use super::audit;
+use super::{
+    audit,
+    manage_reps::{found, may_manage, somebody_is_left},
+};
 use crate::{
     app::App,
     domain::email::Email,
     error::{Error, Result},
-    store,
+    store::{self, Tx, session::RepSession},
 };
 
-/// Disables the rep with that address; the record keeps their name.
+/// Disables the rep with that address, from the command line; the record keeps their name.
 ///
 /// # Errors
 /// [`Error::NotFound`] where nobody has that address.
@@ -17,9 +20,33 @@ pub async fn disable_rep(app: &App, email: &Email) -> Result<()> {
     let id = account.rep.id;
     app.db
         .write(async |tx| {
-            store::rep::disable(tx, &id, app.clock.now()).await?;
-            store::session::end_of_rep(tx, &id).await?;
+            disable(app, tx, &id).await?;
             audit::append_as(app, tx, ("cli", None), "disable_rep", ("rep", Some(&id)), "").await
         })
         .await
+}
+
+/// An admin disables a rep; one who is disabled stays so.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::StepUp`], [`Error::NotFound`], or [`Error::Invalid`] for the last admin.
+pub async fn disable_rep_as_admin(app: &App, session: &RepSession, id: &str, client: &str) -> Result<()> {
+    let actor = may_manage(app, session)?;
+    app.db
+        .write::<_, Error>(async |tx| {
+            if found(tx, id).await?.disabled_at.is_some() {
+                return Ok(());
+            }
+            audit::append(app, tx, &actor, "disable_rep", ("rep", id), client).await?;
+            disable(app, tx, id).await?;
+            somebody_is_left(tx).await
+        })
+        .await
+}
+
+async fn disable(app: &App, tx: &mut Tx, id: &str) -> Result<()> {
+    let now = app.clock.now();
+    store::rep::disable(tx, id, now).await?;
+    store::rep::end_links_of(tx, id, now).await?;
+    Ok(store::session::end_of_rep(tx, id).await?)
 }

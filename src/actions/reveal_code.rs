@@ -1,6 +1,6 @@
 //! A rep sees a collaborator code in clear: the audit row is written in the transaction that reads it.
 
-use super::{Actor, audit, request_for};
+use super::{Actor, audit, request_for, step_up};
 use crate::{
     app::App,
     domain::{access_request::State, code::CollaboratorCode, moves::Refusal, rep::Act},
@@ -16,10 +16,7 @@ use crate::{
 pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, client: &str) -> Result<CollaboratorCode> {
     let actor = Actor::rep(session.rep.clone());
     actor.rep_who_may(Act::RevealCode)?;
-    let fresh = session.proved_at.is_some_and(|at| app.clock.now().since(at) <= app.config.durations.reveal_step_up());
-    if !fresh {
-        return Err(Error::StepUp);
-    }
+    step_up::proved_within(app, session, app.config.durations.reveal_step_up())?;
     app.db
         .write(async |tx| {
             let request = request_for(tx, &actor, reference).await?;

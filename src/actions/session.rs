@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    domain::moment::{MINUTE, Millis},
     error::Result,
     secret::{base64url, sha256},
     store::{
@@ -43,6 +44,7 @@ pub(super) async fn start_rep(app: &App, tx: &mut Tx, rep_id: &str) -> Result<Se
     let (now, lasts) = (app.clock.now(), &app.config.durations);
     let (idle, most) = (now.plus(lasts.rep_idle()), now.plus(lasts.rep_most()));
     store::session::add_rep(tx, &sha256(&key), rep_id, now, idle, most).await?;
+    store::rep::seen(tx, rep_id, now).await?;
     Ok(SessionKey(key))
 }
 
@@ -59,17 +61,27 @@ pub async fn extend_contact(app: &App, key: &str, session: &ContactSession) -> R
     app.db.write(async |tx| Ok(store::session::extend_contact(tx, &sha256(key), to, now).await?)).await
 }
 
-/// Gives a rep's session its whole idle time again, once less than half is left.
+/// A rep who is here is noted so often.
+const NOTED_EVERY: Millis = 5 * MINUTE;
+
+/// Gives a rep's session its whole idle time again and notes that they are here: every few minutes, and once less than
+/// half is left.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn extend_rep(app: &App, key: &str, session: &RepSession) -> Result<()> {
     let (now, idle) = (app.clock.now(), app.config.durations.rep_idle());
-    if session.expires_at.since(now) >= idle / 2 {
+    let noted = session.seen_at.is_some_and(|at| now.since(at) < NOTED_EVERY);
+    if noted && session.expires_at.since(now) >= idle / 2 {
         return Ok(());
     }
     let to = now.plus(idle).min(session.ends_at);
-    app.db.write(async |tx| Ok(store::session::extend_rep(tx, &sha256(key), to, now).await?)).await
+    app.db
+        .write(async |tx| {
+            store::session::extend_rep(tx, &sha256(key), to, now).await?;
+            Ok(store::rep::seen(tx, &session.rep.id, now).await?)
+        })
+        .await
 }
 
 /// Ends a contact's session.

@@ -3,11 +3,17 @@
 use super::{Actor, audit, limit, totp};
 use crate::{
     app::App,
-    domain::rep::Rep,
+    domain::{moment::Millis, rep::Rep},
     error::{Error, Result},
     secret::sha256,
-    store,
+    store::{self, session::RepSession},
 };
+
+/// Whether the second factor was proved in this session not longer ago than this.
+pub(super) fn proved_within(app: &App, session: &RepSession, longest: Millis) -> Result<()> {
+    let fresh = session.proved_at.is_some_and(|at| app.clock.now().since(at) <= longest);
+    if fresh { Ok(()) } else { Err(Error::StepUp) }
+}
 
 /// Notes the proof in this session.
 ///

@@ -10,8 +10,9 @@ use zeroize::Zeroizing;
 use super::{Settings, say};
 use crate::{
     actions::{
-        add_rep::{Added, add_rep, reset_rep},
+        add_rep::{Added, add_rep},
         disable_rep::disable_rep,
+        reset_rep::reset_rep_by_hand,
         totp,
     },
     app::App,
@@ -118,7 +119,7 @@ impl RepCommand {
             What::Reset { settings, email } => {
                 let email = address(&email)?;
                 let app = settings.app().await?;
-                let done = reset_rep(&app, &email, &password()?).await;
+                let done = reset_rep_by_hand(&app, &email, &password()?).await;
                 show(&app, &done.map_err(|error| in_words(error, &email))?)
             }
         }
@@ -134,7 +135,7 @@ async fn list(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the rep puts into an authenticator app; shown this once.
+/// What the rep puts into an authenticator app, and what they keep for the day it is lost; shown this once.
 fn show(app: &App, added: &Added) -> anyhow::Result<()> {
     let url = totp::generator(app, &added.rep, &added.totp_secret)?
         .to_url()
@@ -147,6 +148,10 @@ fn show(app: &App, added: &Added) -> anyhow::Result<()> {
     ))?;
     say::line("Put this into their authenticator app; it is shown once:")?;
     say::line(&format!("  secret  {}\n  address {url}", base32(&added.totp_secret)))?;
+    say::line("Recovery codes, each good once where the app is lost; they are shown once too:")?;
+    for code in added.codes.iter() {
+        say::line(&format!("  {code}"))?;
+    }
     Ok(())
 }
 

@@ -16,6 +16,7 @@ pub mod permission;
 pub mod reference;
 pub mod rep;
 pub mod sealed;
+pub mod second_factor;
 pub mod shopify_admin;
 pub mod source;
 pub mod store_address;

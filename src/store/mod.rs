@@ -16,6 +16,7 @@ pub mod note;
 pub mod outbox;
 pub mod permission_grant;
 pub mod queue;
+pub mod recovery_code;
 pub mod rep;
 pub mod session;
 pub mod setting;
@@ -40,6 +41,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     outbox::ALL,
     permission_grant::ALL,
     queue::ALL,
+    recovery_code::ALL,
     rep::ALL,
     session::ALL,
     setting::ALL,

@@ -17,16 +17,23 @@ sql! {
     GET = concat!("SELECT ", columns!(), " FROM rep WHERE id = $1");
     BY_EMAIL = concat!("SELECT ", columns!(), " FROM rep WHERE email_folded = $1");
     EVERY = concat!("SELECT ", columns!(), " FROM rep ORDER BY email_folded");
+    LIST = concat!("SELECT ", columns!(), ", created_at, seen_at, (SELECT MAX(rep_link.expires_at) FROM rep_link WHERE rep_link.rep_id = rep.id AND rep_link.used_at IS NULL) AS link_until FROM rep ORDER BY email_folded");
     ADD = "INSERT INTO rep (id, email, email_folded, name, role, password_hash, totp_key_id, totp_sealed, totp_enrolled_at, totp_step, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)";
     SET_PASSWORD = "UPDATE rep SET password_hash = $2 WHERE id = $1";
     SET_TOTP = "UPDATE rep SET totp_key_id = $2, totp_sealed = $3, totp_enrolled_at = $4, totp_step = 0 WHERE id = $1";
     ENROL = "UPDATE rep SET totp_enrolled_at = $2, totp_step = $3 WHERE id = $1 AND totp_enrolled_at IS NULL";
     USE_STEP = "UPDATE rep SET totp_step = $2 WHERE id = $1 AND totp_step < $2";
+    SET_ROLE = "UPDATE rep SET role = $2 WHERE id = $1";
+    FORGET_SECRETS = "UPDATE rep SET password_hash = NULL, totp_key_id = NULL, totp_sealed = NULL, totp_enrolled_at = NULL, totp_step = 0 WHERE id = $1";
+    SEEN = "UPDATE rep SET seen_at = $2 WHERE id = $1";
+    ENABLE = "UPDATE rep SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL";
+    ADMINS = "SELECT COUNT(*) FROM rep WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL";
     DISABLE = "UPDATE rep SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
     COUNT = "SELECT COUNT(*) FROM rep";
     PUT_LINK = "INSERT INTO rep_link (token_hash, rep_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     FIND_LINK = "SELECT rep_id FROM rep_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
     USE_LINK = "UPDATE rep_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+    END_LINKS_OF = "UPDATE rep_link SET used_at = $2 WHERE rep_id = $1 AND used_at IS NULL";
     END_LINKS = "UPDATE rep_link SET used_at = $1 WHERE rep_id IS NULL AND used_at IS NULL";
 }
 
@@ -77,6 +84,28 @@ impl TryFrom<Row> for Account {
     }
 }
 
+/// A rep as the list of reps shows them.
+#[derive(Clone)]
+pub struct Listed {
+    /// The account.
+    pub account: Account,
+    /// When it was made.
+    pub created_at: Moment,
+    /// When they were last here, to within some minutes.
+    pub seen_at: Option<Moment>,
+    /// Until when their unused one-time link works, or worked.
+    pub link_until: Option<Moment>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListRow {
+    #[sqlx(flatten)]
+    row: Row,
+    created_at: i64,
+    seen_at: Option<i64>,
+    link_until: Option<i64>,
+}
+
 /// The rep of that id, if there is one.
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Account>> {
     let row: Option<Row> = run!(conn, c => sqlx::query_as(GET).bind(id).fetch_optional(c).await?);
@@ -93,6 +122,25 @@ pub async fn by_email(conn: &mut Conn, email_folded: &str) -> Result<Option<Acco
 pub async fn every(conn: &mut Conn) -> Result<Vec<Account>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(EVERY).fetch_all(c).await?);
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Every rep, by address, with what the list of reps says.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Listed>> {
+    let rows: Vec<ListRow> = run!(conn, c => sqlx::query_as(LIST).fetch_all(c).await?);
+    let listed = |one: ListRow| {
+        Ok(Listed {
+            account: one.row.try_into()?,
+            created_at: Moment(one.created_at),
+            seen_at: one.seen_at.map(Moment),
+            link_until: one.link_until.map(Moment),
+        })
+    };
+    rows.into_iter().map(listed).collect()
+}
+
+/// How many admins there are who can sign in.
+pub async fn admins(conn: &mut Conn) -> Result<i64> {
+    Ok(run!(conn, c => sqlx::query_scalar(ADMINS).fetch_one(c).await?))
 }
 
 /// How many reps there are, disabled ones too.
@@ -141,6 +189,35 @@ pub async fn use_step(tx: &mut Tx, id: &str, step: i64) -> Result<bool> {
 /// Keeps a rep from signing in; false where that was so.
 pub async fn disable(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(DISABLE).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
+}
+
+/// Lets a disabled rep sign in again; false where they could.
+pub async fn enable(tx: &mut Tx, id: &str) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(ENABLE).bind(id).execute(c).await.map(|done| done.rows_affected())?) == 1)
+}
+
+/// Changes what a rep may do.
+pub async fn set_role(tx: &mut Tx, id: &str, role: Role) -> Result<()> {
+    run!(tx, c => sqlx::query(SET_ROLE).bind(id).bind(role.name()).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Forgets password and second factor; a one-time link sets new ones.
+pub async fn forget_secrets(tx: &mut Tx, id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(FORGET_SECRETS).bind(id).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Notes that the rep is here.
+pub async fn seen(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(SEEN).bind(id).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Ends every unused link of a rep.
+pub async fn end_links_of(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(END_LINKS_OF).bind(id).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
 }
 
 /// Makes a one-time link: for a rep, or (`None`) for making the first admin.

@@ -12,17 +12,20 @@ sql! {
     FIND_CONTACT = "SELECT contact_session.contact_id, contact.merchant_id, contact_session.expires_at, contact_session.ends_at \
                     FROM contact_session JOIN contact ON contact.id = contact_session.contact_id \
                     WHERE contact_session.key_hash = $1 AND contact_session.expires_at > $2 AND contact_session.ends_at > $2 AND contact.removed_at IS NULL";
-    FIND_REP = "SELECT rep.id, rep.email, rep.name, rep.role, rep_session.proved_at, rep_session.expires_at, rep_session.ends_at \
+    FIND_REP = "SELECT rep.id, rep.email, rep.name, rep.role, rep_session.proved_at, rep_session.seen_at, rep_session.expires_at, rep_session.ends_at \
                 FROM rep_session JOIN rep ON rep.id = rep_session.rep_id \
                 WHERE rep_session.key_hash = $1 AND rep_session.expires_at > $2 AND rep_session.ends_at > $2 AND rep.disabled_at IS NULL";
     ADD_CONTACT = "INSERT INTO contact_session (key_hash, contact_id, created_at, expires_at, ends_at) VALUES ($1, $2, $3, $4, $5)";
-    ADD_REP = "INSERT INTO rep_session (key_hash, rep_id, created_at, expires_at, ends_at, proved_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_REP = "INSERT INTO rep_session (key_hash, rep_id, created_at, expires_at, ends_at, proved_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
+    OF_REP = "SELECT key_hash, created_at, seen_at, expires_at FROM rep_session WHERE rep_id = $1 AND expires_at > $2 AND ends_at > $2 ORDER BY created_at DESC, key_hash";
     EXTEND_CONTACT = "UPDATE contact_session SET expires_at = $2 WHERE key_hash = $1 AND expires_at > $3";
-    EXTEND_REP = "UPDATE rep_session SET expires_at = $2 WHERE key_hash = $1 AND expires_at > $3";
+    EXTEND_REP = "UPDATE rep_session SET expires_at = $2, seen_at = $3 WHERE key_hash = $1 AND expires_at > $3";
     PROVE_REP = "UPDATE rep_session SET proved_at = $2 WHERE key_hash = $1 AND expires_at > $2";
     END_CONTACT = "DELETE FROM contact_session WHERE key_hash = $1";
     END_REP = "DELETE FROM rep_session WHERE key_hash = $1";
     END_OF_CONTACT = "DELETE FROM contact_session WHERE contact_id = $1";
+    END_ONE_OF_REP = "DELETE FROM rep_session WHERE rep_id = $1 AND key_hash = $2";
+    END_OTHERS_OF_REP = "DELETE FROM rep_session WHERE rep_id = $1 AND key_hash <> $2";
     END_OF_REP = "DELETE FROM rep_session WHERE rep_id = $1";
     SWEEP_CONTACT = "DELETE FROM contact_session WHERE expires_at < $1 OR ends_at < $1";
     SWEEP_REP = "DELETE FROM rep_session WHERE expires_at < $1 OR ends_at < $1";
@@ -48,6 +51,8 @@ pub struct RepSession {
     pub rep: Rep,
     /// When the second factor was last proved.
     pub proved_at: Option<Moment>,
+    /// When the rep was last here in it, to within some minutes.
+    pub seen_at: Option<Moment>,
     /// Ends then where nothing is done.
     pub expires_at: Moment,
     /// Ends then in any case.
@@ -69,6 +74,7 @@ struct RepRow {
     name: String,
     role: String,
     proved_at: Option<i64>,
+    seen_at: Option<i64>,
     expires_at: i64,
     ends_at: i64,
 }
@@ -93,10 +99,44 @@ pub async fn find_rep(conn: &mut Conn, key_hash: &str, now: Moment) -> Result<Op
         Some(RepSession {
             rep: Rep { id: row.id, email: row.email, name: row.name, role: Role::named(&row.role)? },
             proved_at: row.proved_at.map(Moment),
+            seen_at: row.seen_at.map(Moment),
             expires_at: Moment(row.expires_at),
             ends_at: Moment(row.ends_at),
         })
     }))
+}
+
+/// One of a rep's live sessions, as their own page lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The hash of its opaque id: names the session, opens nothing.
+    pub key_hash: String,
+    /// When it began.
+    pub created_at: Moment,
+    /// When the rep was last here in it, to within some minutes.
+    pub seen_at: Moment,
+    /// Ends then where nothing is done.
+    pub expires_at: Moment,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListRow {
+    key_hash: String,
+    created_at: i64,
+    seen_at: Option<i64>,
+    expires_at: i64,
+}
+
+/// A rep's live sessions, the newest first.
+pub async fn of_rep(conn: &mut Conn, rep_id: &str, now: Moment) -> Result<Vec<Listed>> {
+    let rows: Vec<ListRow> = run!(conn, c => sqlx::query_as(OF_REP).bind(rep_id).bind(now.0).fetch_all(c).await?);
+    let listed = |row: ListRow| Listed {
+        key_hash: row.key_hash,
+        created_at: Moment(row.created_at),
+        seen_at: Moment(row.seen_at.unwrap_or(row.created_at)),
+        expires_at: Moment(row.expires_at),
+    };
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 /// Makes a contact's session.
@@ -161,6 +201,20 @@ pub async fn end_rep(tx: &mut Tx, key_hash: &str) -> Result<()> {
 /// Ends all sessions of a contact.
 pub async fn end_of_contact(tx: &mut Tx, contact_id: &str) -> Result<()> {
     run!(tx, c => sqlx::query(END_OF_CONTACT).bind(contact_id).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Ends one session of this rep; false where there is none of that name.
+pub async fn end_one_of_rep(tx: &mut Tx, rep_id: &str, key_hash: &str) -> Result<bool> {
+    Ok(
+        run!(tx, c => sqlx::query(END_ONE_OF_REP).bind(rep_id).bind(key_hash).execute(c).await.map(|done| done.rows_affected())?)
+            == 1,
+    )
+}
+
+/// Ends all sessions of a rep but this one.
+pub async fn end_others_of_rep(tx: &mut Tx, rep_id: &str, key_hash: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(END_OTHERS_OF_REP).bind(rep_id).bind(key_hash).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

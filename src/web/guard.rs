@@ -159,7 +159,10 @@ impl RepIn {
         let Some((session, key)) = session::who::<RepSession>(&req.get_session())? else {
             return Err(SignedOut::Rep(way_back(req)).into());
         };
-        actions::session::extend_rep(&app, &key, &session).await?;
+        // The session is good as it was read: a database that cannot be written to now still shows its pages.
+        if let Err(cause) = actions::session::extend_rep(&app, &key, &session).await {
+            tracing::warn!(%cause, "a rep's session could not be given more time");
+        }
         req.extensions_mut().insert(RepHere { name: session.rep.name.clone(), role: session.rep.role });
         Ok(Self { session, key: SessionId(key) })
     }
@@ -195,6 +198,23 @@ impl FromRequest for WorkingRep {
         Box::pin(async move {
             let rep = RepIn::find(&req).await?;
             if rep.may(Act::Work) { Ok(Self(rep)) } else { Err(Error::Forbidden.into()) }
+        })
+    }
+}
+
+/// A rep who manages reps; everybody else at the desk gets 403, whether the thing is there or not.
+#[derive(Clone, Debug)]
+pub struct AdminRep(pub RepIn);
+
+impl FromRequest for AdminRep {
+    type Error = ActixError;
+    type Future = LocalBoxFuture<'static, Result<Self, ActixError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let rep = RepIn::find(&req).await?;
+            if rep.may(Act::ManageReps) { Ok(Self(rep)) } else { Err(Error::Forbidden.into()) }
         })
     }
 }

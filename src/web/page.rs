@@ -17,7 +17,7 @@ use crate::{
         rep::{Act, Role, may},
     },
     error::Error,
-    i18n::{self, Voice},
+    i18n::{self, Values, Voice},
 };
 
 /// The cookie that carries one sentence key over a redirect.
@@ -96,6 +96,12 @@ impl RepHere {
     pub const fn may_work(&self) -> bool {
         may(self.role, Act::Work)
     }
+
+    /// Whether they manage reps.
+    #[must_use]
+    pub const fn may_manage(&self) -> bool {
+        may(self.role, Act::ManageReps)
+    }
 }
 
 impl Chrome {
@@ -137,9 +143,15 @@ impl Chrome {
 }
 
 /// Only keys that begin with `flash-` and have a sentence are ever shown: the cookie is the browser's to change.
-fn flash(voice: &Voice, key: &str) -> Option<Flash> {
+/// A number may stand behind the key.
+fn flash(voice: &Voice, value: &str) -> Option<Flash> {
+    let (key, count) = value.split_once('.').unwrap_or((value, ""));
+    let values = Values { count: count.parse::<u8>().map_or(-1, i64::from), ..Values::default() };
     let known = key.starts_with("flash-") && i18n::has(i18n::FALLBACK, key);
-    known.then(|| Flash { kind: if key.starts_with("flash-note-") { "note" } else { "done" }, text: voice.say(key) })
+    known.then(|| Flash {
+        kind: if key.starts_with("flash-note-") { "note" } else { "done" },
+        text: voice.say_with(key, &values),
+    })
 }
 
 /// A page to be rendered with what this request's pages share.
@@ -214,7 +226,17 @@ pub fn see_other(path: &str) -> HttpResponse {
 /// "See other", and the page there says what was done (a key that begins with `flash-`).
 #[must_use]
 pub fn see_other_saying(path: &str, key: &'static str) -> HttpResponse {
-    let cookie = Cookie::build(FLASH, key)
+    with_flash(path, key.to_owned())
+}
+
+/// The same for a sentence with a number in it, 0 to 255.
+#[must_use]
+pub fn see_other_counting(path: &str, key: &'static str, count: i64) -> HttpResponse {
+    with_flash(path, format!("{key}.{count}"))
+}
+
+fn with_flash(path: &str, value: String) -> HttpResponse {
+    let cookie = Cookie::build(FLASH, value)
         .path("/")
         .http_only(true)
         .same_site(actix_web::cookie::SameSite::Lax)

@@ -19,6 +19,13 @@ pub const DESK_SIGN_IN: &str = "/desk/sign-in";
 /// Where a rep proves the second factor again.
 pub const DESK_STEP_UP: &str = "/desk/step-up";
 
+/// A rep's own page: password, authenticator, recovery codes, sessions.
+pub const DESK_ME: &str = "/desk/me";
+/// Where a rep sets up another authenticator app.
+pub const DESK_ME_AUTHENTICATOR: &str = "/desk/me/authenticator";
+/// Who is on this desk.
+pub const DESK_REPS: &str = "/desk/reps";
+
 /// A rep adds a merchant.
 pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
 
@@ -76,7 +83,13 @@ pub fn desk_notice(id: &str) -> String {
     format!("/desk/notices/{id}")
 }
 
-/// The one-time link that makes the first admin.
+/// Where a rep is changed.
+#[must_use]
+pub fn desk_rep(id: &str) -> String {
+    format!("/desk/reps/{id}")
+}
+
+/// The one-time link that makes the first admin, or lets a rep choose how they sign in.
 #[must_use]
 pub fn desk_first(token: &str) -> String {
     format!("/desk/first/{token}")

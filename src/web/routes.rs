@@ -17,6 +17,8 @@ pub enum Guard {
     Reader,
     /// A rep who may change things.
     Worker,
+    /// A rep who manages reps.
+    Admin,
     /// A program without cookies, with a token of its own: exempt from the check for other sites.
     Machine,
 }
@@ -94,6 +96,15 @@ routes! { DESK, desk_routes:
     post "/desk/first/{token}"                  Token  => desk::first::submit;
     get  "/desk/step-up"                        Reader => desk::step_up::show;
     post "/desk/step-up"                        Reader => desk::step_up::submit;
+    get  "/desk/me"                             Reader => desk::me::show;
+    post "/desk/me/password"                    Reader => desk::me::change_password;
+    get  "/desk/me/authenticator"               Reader => desk::me_authenticator::show;
+    post "/desk/me/authenticator"               Reader => desk::me_authenticator::submit;
+    post "/desk/me/codes"                       Reader => desk::me::make_codes;
+    post "/desk/me/sessions"                    Reader => desk::me::end_sessions;
+    get  "/desk/reps"                           Admin  => desk::reps::show;
+    post "/desk/reps"                           Admin  => desk::reps::submit;
+    post "/desk/reps/{id}"                      Admin  => desk::reps::change;
     get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;
     post "/desk/merchants/new"                  Worker => desk::new_merchant::submit;
     get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;

@@ -103,7 +103,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
     let mut wrong = Vec::new();
     browser.visit(&format!("{}/desk/sign-in", demo.base)).await;
     wrong.extend(wrongs(&browser, "/desk/sign-in").await);
-    let rep = demo.shown["reps"].as_array().unwrap().iter().find(|one| one["role"] == "rep").unwrap();
+    let rep = demo.shown["reps"].as_array().unwrap().iter().find(|one| one["role"] == "admin").unwrap();
     let text = |key: &str| rep[key].as_str().unwrap();
     let url = format!("otpauth://totp/Handled:rep?secret={}&issuer=Handled", text("totp_secret"));
     let totp = totp_rs::Totp::from_url(url).unwrap().generate_current().to_string();
@@ -113,7 +113,10 @@ async fn every_page_of_the_desk_is_for_everybody() {
     browser.wait_for("form button:not([name])").await.click().await.unwrap();
     browser.wait_for("a[href='/desk/merchants/new']").await;
     let mut pages = vec![
-        "/desk".to_owned(),
+        "/desk/reps".to_owned(),
+        "/desk/me".into(),
+        "/desk/me/authenticator".into(),
+        "/desk".into(),
         "/desk?turn=merchant".into(),
         "/desk?q=nobody+has+this".into(),
         "/desk/merchants/new".into(),
@@ -131,6 +134,15 @@ async fn every_page_of_the_desk_is_for_everybody() {
         browser.visit(&format!("{}{page}", demo.base)).await;
         wrong.extend(wrongs(&browser, &page).await);
     }
+    browser.visit(&format!("{}/desk/reps", demo.base)).await;
+    let one = browser.wait_for("a[href^='/desk/reps?rep=']").await.attr("href").await.unwrap().unwrap();
+    browser.visit(&format!("{}{one}", demo.base)).await;
+    wrong.extend(wrongs(&browser, "one rep").await);
+    browser.visit(&format!("{}/desk/me", demo.base)).await;
+    browser.wait_for("form[action='/desk/me/codes'] button").await.click().await.unwrap();
+    browser.wait_for(".recovery").await;
+    wrong.extend(wrongs(&browser, "recovery codes").await);
+    browser.visit(&format!("{}/desk", demo.base)).await;
     let merchant =
         browser.wait_for("a[href^='/desk/merchants/']:not([href$='/new'])").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{merchant}", demo.base)).await;

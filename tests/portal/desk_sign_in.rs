@@ -1,7 +1,7 @@
 //! Reps come to the desk: signing in, the second factor, the first admin.
 
 use handled_portal::{
-    actions::{self, first_admin, totp},
+    actions::{self, first_admin, rep_link, totp},
     domain::{
         email::Email,
         moment::{HOUR, MINUTE, SECOND},
@@ -30,7 +30,7 @@ async fn without_reps(app: &TestApp) {
 }
 
 fn first_code(app: &TestApp, token: &str) -> String {
-    let secret = first_admin::secret_of(&app.app, token).unwrap();
+    let secret = rep_link::secret_of(&app.app, token).unwrap();
     let rep = Rep { id: String::new(), email: "admin".into(), name: String::new(), role: Role::Admin };
     let seconds = u64::try_from(app.app.clock.now().0 / 1000).unwrap();
     totp::generator(&app.app, &rep, &secret).unwrap().generate(seconds).to_string()

@@ -46,6 +46,7 @@ struct World {
     b: Added,
     task: String,
     notice: String,
+    rep: String,
 }
 
 async fn world(app: &TestApp) -> World {
@@ -61,7 +62,7 @@ async fn world(app: &TestApp) -> World {
     let mut conn = app.db().read().await.unwrap();
     let task = store::task::open_of_merchant(&mut conn, &a.merchant.id).await.unwrap()[0].id.clone();
     let notice = store::outbox::of_merchant(&mut conn, &a.merchant.id).await.unwrap()[0].id.clone();
-    World { a, b, task, notice }
+    World { a, b, task, notice, rep: app.rep.id.clone() }
 }
 
 impl World {
@@ -71,6 +72,8 @@ impl World {
             &self.task
         } else if route.starts_with("/desk/notices") {
             &self.notice
+        } else if route.starts_with("/desk/reps") {
+            &self.rep
         } else {
             &self.a.merchant.id
         };
@@ -128,10 +131,11 @@ fn owed(guard: Guard, route: &str, who: Who, what: What) -> Owed {
             Who::MerchantA | Who::MerchantB => Owed::Theirs,
             _ => Owed::SignIn("/sign-in"),
         },
-        Guard::Reader | Guard::Worker if !is_rep => Owed::SignIn("/desk/sign-in"),
+        Guard::Reader | Guard::Worker | Guard::Admin if !is_rep => Owed::SignIn("/desk/sign-in"),
         Guard::Worker if who == Who::Viewer => Owed::Forbidden,
-        Guard::Reader | Guard::Worker if absent => Owed::NotFound,
-        Guard::Public | Guard::Reader | Guard::Worker => Owed::Theirs,
+        Guard::Admin if who != Who::Admin => Owed::Forbidden,
+        Guard::Reader | Guard::Worker | Guard::Admin if absent => Owed::NotFound,
+        Guard::Public | Guard::Reader | Guard::Worker | Guard::Admin => Owed::Theirs,
     }
 }
 
@@ -235,6 +239,7 @@ on_both! {
             let who = match guard {
                 Guard::Contact => Who::MerchantA,
                 Guard::Reader | Guard::Worker => Who::Rep,
+                Guard::Admin => Who::Admin,
                 _ => Who::Nobody,
             };
             let seen = browser(&app, &world, who).await.get(&path).await;

@@ -64,6 +64,12 @@ fn migrating_twice_says_what_each_did() {
     assert!(!said(&second).contains("Applied"));
 }
 
+/// The recovery codes that were printed: `K7Q4-29MX`, a line each.
+fn recovery_codes(output: &std::process::Output) -> Vec<String> {
+    let is_code = |line: &&str| line.len() == 9 && line.split('-').all(|half| half.len() == 4);
+    said(output).lines().map(str::trim).filter(is_code).map(str::to_owned).collect()
+}
+
 #[test]
 fn a_rep_is_added_listed_reset_and_disabled() {
     let folder = Folder::new();
@@ -78,6 +84,7 @@ fn a_rep_is_added_listed_reset_and_disabled() {
     let secret = said(&added).lines().find_map(|line| line.trim().strip_prefix("secret  ").map(str::to_owned)).unwrap();
     assert_eq!(secret.len(), 32);
     assert!(said(&added).contains(&format!("secret={secret}")), "the address holds the same secret");
+    assert_eq!(recovery_codes(&added).len(), 10, "{}", said(&added));
     assert!(!said(&added).contains("long enough") && !complained(&added).contains("long enough"));
 
     let again = run_with(&folder.0, &add, PHRASE);
@@ -89,6 +96,8 @@ fn a_rep_is_added_listed_reset_and_disabled() {
     let reset = run_with(&folder.0, &["rep", "reset", "--email", "RITA@example.com"], "another long phrase\n");
     assert!(reset.status.success(), "{}", complained(&reset));
     assert!(!said(&reset).contains(&secret), "the second factor is new");
+    assert_eq!(recovery_codes(&reset).len(), 10);
+    assert!(recovery_codes(&reset).iter().all(|code| !recovery_codes(&added).contains(code)), "the codes are new");
     assert!(run(&folder.0, &["rep", "disable", "--email", "rita@example.com"]).status.success());
     assert!(said(&run(&folder.0, &["rep", "list"])).contains("(disabled)"));
     let nobody = run(&folder.0, &["rep", "disable", "--email", "nobody@example.com"]);

@@ -9,8 +9,9 @@ desk-sign-in-email = E-mail address
 desk-sign-in-password = Password
 desk-sign-in-totp = Code from your authenticator app
 desk-sign-in-totp-hint = 6 digits. Each code works once.
+desk-sign-in-factor-hint = 6 digits from the app, or a recovery code. Each works once.
 desk-sign-in-button = Sign in
-desk-sign-in-lost = Lost your password or your phone? Whoever runs this portal can give you new ones.
+desk-sign-in-lost = Lost your phone? Type one of your recovery codes in place of the code. Lost your password, or the codes too? An admin of this desk can give you new ones.
 desk-sign-in-too-many =
     { $count ->
         [one] Too many tries. Wait { $count } minute, then try again. Nothing is locked for good.
@@ -52,9 +53,9 @@ desk-first-totp = The code that the app shows now
 desk-first-button = Make the account
 desk-first-gone-title = This link has ended
 desk-first-gone = This link has ended
-desk-first-gone-what = It was used, it is more than a day old, or there is an account by now. If there is none, start the portal again: it prints a new link. If there is one, sign in.
+desk-first-gone-what = It was used, it is more than a day old, or a newer one took its place. If you have a password, sign in. If you have none yet, ask an admin of this desk for a new link. Where there is no account at all, start the portal again: it prints a new link.
 desk-first-gone-sign-in = Sign in
-flash-desk-first = Your account is made, and you are signed in.
+desk-first-done = Your account is made, and you are signed in.
 fault-password-short = This password is too short. Choose one with 12 characters or more.
 fault-password-long = This password is too long. Choose a shorter one.
 fault-password-common = Many people use this password, so it is easy to guess. Choose another one.

@@ -1,19 +1,18 @@
-//! `/desk/first/{token}`: the first admin, by the one-time link that `serve` prints where there is no rep yet.
-
-use std::fmt::Write as _;
+//! `/desk/first/{token}`: somebody comes to the desk by a one-time link: the first admin, by the link that `serve` prints
+//! where there is no rep yet; or a rep whom an admin added or reset.
 
 use actix_session::SessionExt as _;
 use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
-use qrcode::{Color, QrCode};
 use secrecy::SecretString;
 
-use super::sign_in::totp;
+use super::{authenticator::Authenticator, codes, sign_in::totp};
 use crate::{
     actions::{
-        first_admin::{check_link, make_admin, secret_of},
+        first_admin::make_admin,
         password,
-        totp::generator,
+        rep_link::{Bearer, Joined, bearer, secret_of},
+        use_rep_link::use_rep_link,
     },
     app::App,
     domain::{
@@ -24,9 +23,9 @@ use crate::{
     },
     error::{Error, Result},
     web::{
-        filters,
+        client, filters,
         form::{FieldError, Fields, faults, in_words},
-        page::{Chrome, Page, see_other_saying},
+        page::{Chrome, Page},
         paths, session,
     },
 };
@@ -46,45 +45,34 @@ pub struct FirstPage {
 struct Link {
     /// Where the form goes.
     path: String,
-    /// The second factor's secret, in groups of four.
-    secret: String,
-    /// The same as an address that authenticator apps open.
-    address: String,
-    /// The same as a QR code: how many modules on a side, and the dark ones as an SVG path.
-    qr: (usize, String),
+    /// The second factor.
+    authenticator: Authenticator,
+    /// The rep whose link it is; nobody where it makes the first account.
+    rep: Option<Rep>,
 }
 
 /// How much of a field comes back to the page.
 const LONGEST_KEPT: usize = 300;
 
 impl Link {
-    fn of(app: &App, token: &str) -> Result<Self> {
-        let secret = secret_of(app, token)?;
-        // Nobody has typed an address yet; the app's list shows this name.
-        let rep =
+    fn of(app: &App, token: &str, bearer: Bearer) -> Result<Self> {
+        let rep = match bearer {
+            Bearer::FirstAdmin => None,
+            Bearer::Rep(rep) => Some(rep),
+        };
+        // Nobody has typed an address for the first account yet; the app's list shows this name.
+        let nobody =
             Rep { id: String::new(), email: Role::Admin.name().to_owned(), name: String::new(), role: Role::Admin };
-        let made = generator(app, &rep, &secret)?;
-        let address = made.to_url().map_err(|cause| anyhow::anyhow!("the second factor has no address: {cause}"))?;
-        let letters: Vec<char> = totp_rs::Secret::from(secret.to_vec()).to_base32().chars().collect();
-        let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
-        Ok(Self { path: paths::desk_first(token), secret: groups.join(" "), qr: qr(&address)?, address })
+        let authenticator = Authenticator::of(app, rep.as_ref().unwrap_or(&nobody), &secret_of(app, token)?)?;
+        Ok(Self { path: paths::desk_first(token), authenticator, rep })
     }
-}
-
-fn qr(text: &str) -> Result<(usize, String)> {
-    let code = QrCode::new(text).map_err(|cause| anyhow::anyhow!("no QR code can be made: {cause}"))?;
-    let (side, mut path) = (code.width(), String::new());
-    for (at, _) in code.to_colors().iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
-        let _ = write!(path, "M{} {}h1v1h-1z", at % side, at / side);
-    }
-    Ok((side, path))
 }
 
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, token: web::Path<String>) -> Result<HttpResponse> {
-    match check_link(&app, &token).await {
-        Ok(()) => {
-            let link = Some(Link::of(&app, &token)?);
+    match bearer(&app, &token).await {
+        Ok(bearer) => {
+            let link = Some(Link::of(&app, &token, bearer)?);
             let page = FirstPage { link, name: String::new(), email: String::new(), errors: Vec::new() };
             Ok(Page::new(page).respond_to(&req))
         }
@@ -100,16 +88,21 @@ pub async fn submit(
     token: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse> {
-    match make(&app, &token, &fields).await {
-        Ok(key) => {
+    let bearer = match bearer(&app, &token).await {
+        Ok(bearer) => bearer,
+        Err(Error::Gone) => return Ok(gone(&req)),
+        Err(error) => return Err(error),
+    };
+    match join(&req, &app, &token, &bearer, &fields).await {
+        Ok(Joined { rep, session: key, codes }) => {
             session::start(&req.get_session(), key)?;
-            Ok(see_other_saying(paths::DESK, "flash-desk-first"))
+            Ok(codes::show(&req, &rep, &codes, "desk-first-done", paths::DESK))
         }
         Err(Error::Gone) => Ok(gone(&req)),
         Err(error) => {
             let page = FirstPage {
                 errors: in_words(&Chrome::of(&req).voice, &faults(error)?),
-                link: Some(Link::of(&app, &token)?),
+                link: Some(Link::of(&app, &token, bearer)?),
                 name: fields.kept("name", LONGEST_KEPT),
                 email: fields.kept("email", LONGEST_KEPT),
             };
@@ -119,11 +112,14 @@ pub async fn submit(
 }
 
 /// Everything that is wrong with the form is said at once; whether the code is right, the action finds.
-async fn make(app: &App, token: &str, fields: &Fields) -> Result<crate::actions::session::SessionKey> {
-    check_link(app, token).await?;
+async fn join(req: &HttpRequest, app: &App, token: &str, bearer: &Bearer, fields: &Fields) -> Result<Joined> {
     let mut wrong: Vec<Fault> = Vec::new();
-    let name = text::person_name(fields.get("name")).map_err(|fault| wrong.push(fault.on("name"))).ok();
-    let email = Email::parse(fields.get("email")).map_err(|fault| wrong.push(fault.on("email"))).ok();
+    let mut who = None;
+    if *bearer == Bearer::FirstAdmin {
+        let name = text::person_name(fields.get("name")).map_err(|fault| wrong.push(fault.on("name"))).ok();
+        let email = Email::parse(fields.get("email")).map_err(|fault| wrong.push(fault.on("email"))).ok();
+        who = name.zip(email);
+    }
     let chosen: SecretString = fields.get("password").to_owned().into();
     if let Err(error) = password::check(&chosen) {
         wrong.extend(faults(error)?);
@@ -132,8 +128,13 @@ async fn make(app: &App, token: &str, fields: &Fields) -> Result<crate::actions:
     if totp.is_empty() {
         wrong.push(Fault::new("totp", "fault-totp-shape"));
     }
-    let (Some(name), Some(email), true) = (name, email, wrong.is_empty()) else { return Err(Error::Invalid(wrong)) };
-    Ok(make_admin(app, token, &name, &email, &chosen, &totp).await?.1)
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    match who {
+        Some((name, email)) => make_admin(app, token, &name, &email, &chosen, &totp).await,
+        None => use_rep_link(app, token, &chosen, &totp, &client::address(req, &app.config)).await,
+    }
 }
 
 fn gone(req: &HttpRequest) -> HttpResponse {

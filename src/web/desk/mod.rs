@@ -1,8 +1,12 @@
 //! The pages of the desk, a file for each address.
 
 mod around;
+mod authenticator;
 pub mod cases;
+pub mod codes;
 pub mod first;
+pub mod me;
+pub mod me_authenticator;
 pub mod merchant;
 pub mod merchant_forms;
 pub mod moves;
@@ -11,6 +15,7 @@ pub mod new_merchant_form;
 mod next;
 pub mod queue;
 pub mod record;
+pub mod reps;
 pub mod request;
 pub mod send_kit;
 pub mod sign_in;

@@ -6,16 +6,16 @@ use askama::Template;
 
 use super::way_back;
 use crate::{
-    actions::sign_in_rep::sign_in_rep,
+    actions::sign_in_rep::{SignedIn, sign_in_rep},
     app::App,
-    domain::{email::Email, text},
+    domain::{email::Email, second_factor::SecondFactor, text},
     error::{Error, Result},
     i18n::Values,
     web::{
         client, filters,
         form::{FieldError, Fields, Unreadable, in_words},
         guard::RepIn,
-        page::{Chrome, Page, see_other, see_other_saying},
+        page::{Chrome, Page, see_other, see_other_counting, see_other_saying},
         paths, session,
     },
 };
@@ -59,19 +59,22 @@ pub async fn show(req: HttpRequest, here: Option<RepIn>) -> actix_web::Result<Ht
 pub async fn submit(req: HttpRequest, app: web::Data<App>, fields: Fields) -> Result<HttpResponse> {
     let chrome = Chrome::of(&req);
     let next = way_back::of(&fields);
-    let (typed, totp) = (fields.get("password"), totp(&fields));
-    let done = match Email::parse(fields.get("email")) {
-        Ok(email) if !typed.is_empty() && !totp.is_empty() => {
+    let (typed, factor) = (fields.get("password"), SecondFactor::parse(fields.get("totp")));
+    let done = match (Email::parse(fields.get("email")), factor) {
+        (Ok(email), Some(factor)) if !typed.is_empty() => {
             let client = client::address(&req, &app.config);
-            sign_in_rep(&app, &email, &typed.to_owned().into(), &totp, &client).await
+            sign_in_rep(&app, &email, &typed.to_owned().into(), &factor, &client).await
         }
         _ => Err(Error::field("email", "fault-rep-sign-in")),
     };
     let page = |errors| SignInPage { email: fields.kept("email", LONGEST_KEPT), next: next.clone(), errors };
     match done {
-        Ok(key) => {
+        Ok(SignedIn { session: key, codes_left }) => {
             session::start(&req.get_session(), key)?;
-            Ok(see_other(&next))
+            Ok(codes_left.map_or_else(
+                || see_other(&next),
+                |left| see_other_counting(&next, "flash-note-desk-recovery-used", left),
+            ))
         }
         Err(Error::Invalid(faults)) => Ok(Page::refused(page(in_words(&chrome.voice, &faults))).respond_to(&req)),
         Err(Error::TooMany(seconds)) => {
