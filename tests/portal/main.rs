@@ -12,6 +12,8 @@ mod at_once;
 mod at_rest;
 mod contacts;
 mod decline;
+mod desk_export;
+mod desk_import;
 mod desk_merchant;
 mod desk_new_merchant;
 mod desk_queue;

@@ -1,7 +1,10 @@
 //! The pages of the desk, a file for each address.
 
 mod around;
+pub mod export;
 pub mod first;
+pub mod import;
+pub mod import_result;
 pub mod merchant;
 pub mod merchant_forms;
 pub mod moves;
