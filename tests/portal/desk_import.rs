@@ -146,13 +146,14 @@ on_both! {
     }
 
     async fn what_is_here_is_changed_by_cells_that_say_something_else_alone(app) {
-        let added = app.merchant_with("Acme", &["acme", ""], &["mia@acme.example.com"]).await;
+        let added = app.merchant_with("Acme", &["acme"], &["mia@acme.example.com"]).await;
         let mut rita = rita(&app).await;
+        import(&mut rita, "name,label,contact_name,contact_email\nAcme,Second,Mia Berg,mia@acme.example.com\n").await.says("Store added Acme");
         let same = "name,store,contact_name,contact_email,zone,permissions,state\nAcme,acme,Mia Berg,MIA@acme.example.com,,,\n";
         rita.upload("/desk/import", &[("do", "preview")], Some(same.as_bytes())).await.expect(200).says("All of this is here already");
         let file = "external_id,name,store,label,contact_name,contact_email,owner_email,zone,permissions,state\n\
             7,Acme Ltd,acme,Acme Shop,Mia Berger,mia@acme.example.com,mia@acme.example.com,Asia/Tokyo,view_orders,active\n\
-            7,,acme-two,Acme ,,,,,,\n";
+            7,,acme-two,Second,,,,,,\n";
         let seen = rita.upload("/desk/import", &[("do", "preview")], Some(file.as_bytes())).await.expect(200)
             .says("Changes: external_id, name, zone, contact_name, label, owner_email").says("stays as it is here: permissions, state");
         confirm(&mut rita, &seen).await.says("Changed Acme Ltd");
@@ -170,7 +171,9 @@ on_both! {
         assert_eq!((first.state, first.version), (State::Invited, 2));
         assert!(matches!(app.events(&first.reference).await[1].fact, Fact::PassedToOwner { .. }));
         rita.get("/desk?q=berger").await.expect(200).says("Acme Shop");
-        assert!(matches!(app.events(&added.requests[1].reference).await.last().unwrap().fact, Fact::AddressSet));
+        let second = lines(&app).await.into_iter().find(|line| line.label == "Second").unwrap();
+        assert_eq!(second.handle.as_deref(), Some("acme-two"));
+        assert!(matches!(app.events(&second.reference).await.last().unwrap().fact, Fact::AddressSet));
     }
 
     async fn a_store_of_somebody_else_and_an_unclear_merchant_are_refused(app) {
