@@ -120,8 +120,15 @@ fn check(app: &App, actor: &Actor, command: &AddMerchant) -> Result<()> {
 async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: String) -> Result<Added> {
     let rep = actor.rep_who_may(Act::Work)?;
     let now = app.clock.now();
-    let merchant =
-        Merchant { id, name: command.name.clone(), rep_id: rep.id.clone(), language: "en".into(), created_at: now };
+    let merchant = Merchant {
+        id,
+        name: command.name.clone(),
+        rep_id: rep.id.clone(),
+        language: "en".into(),
+        external_id: None,
+        zone: None,
+        created_at: now,
+    };
     store::merchant::add(tx, &merchant, &command.permissions, "").await?;
     let mut contacts = Vec::new();
     for new in &command.contacts {
@@ -188,8 +195,29 @@ pub(super) async fn new_request(
     store_id: &str,
     permissions: &[String],
 ) -> Result<AccessRequest> {
+    let request = unsaved_request(app, merchant_id, store_id)?;
+    store::access_request::add(tx, &request).await?;
+    let event = made(actor, &request, permissions);
+    append_first(tx, &request, &event).await?;
+    Ok(request)
+}
+
+/// The first line of its timeline.
+pub(super) fn made(actor: &Actor, request: &AccessRequest, permissions: &[String]) -> Event {
+    Event {
+        number: 1,
+        fact: Fact::Made { permissions: permissions.to_vec() },
+        from: State::Invited,
+        to: State::Invited,
+        source: actor.source(),
+        at: request.created_at,
+    }
+}
+
+/// A new access request, `invited`, not yet written.
+pub(super) fn unsaved_request(app: &App, merchant_id: &str, store_id: &str) -> Result<AccessRequest> {
     let now = app.clock.now();
-    let request = AccessRequest {
+    Ok(AccessRequest {
         id: app.new_id()?,
         reference: new_reference(app)?,
         merchant_id: merchant_id.to_owned(),
@@ -207,18 +235,7 @@ pub(super) async fn new_request(
         rested_at: None,
         removal_confirmed_at: None,
         created_at: now,
-    };
-    store::access_request::add(tx, &request).await?;
-    let event = Event {
-        number: 1,
-        fact: Fact::Made { permissions: permissions.to_vec() },
-        from: State::Invited,
-        to: State::Invited,
-        source: actor.source(),
-        at: now,
-    };
-    append_first(tx, &request, &event).await?;
-    Ok(request)
+    })
 }
 
 /// Writes again what a merchant can be found by: its name, its stores, its people.

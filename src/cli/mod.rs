@@ -4,6 +4,8 @@
 mod config;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod logs;
 mod migrate;
 mod rep;
@@ -42,6 +44,10 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Adds, lists, disables reps, or gives one a new password.
     Rep(rep::RepCommand),
+    /// Imports merchants from a CSV file, all of it or nothing.
+    Import(import::Import),
+    /// Writes every store with its merchant and where it stands to standard output.
+    Export(export::ExportCommand),
     /// Shows every setting with its meaning.
     Config(config::ConfigCommand),
     /// Looks for what is wrong with the settings and the machine.
@@ -94,6 +100,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Worker(worker) => worker.run().await?,
         Command::Migrate(migrate) => migrate.run().await?,
         Command::Rep(rep) => rep.run().await?,
+        Command::Import(import) => return import.run().await,
+        Command::Export(export) => export.run().await?,
         Command::Config(config) => config.run()?,
         Command::Doctor(doctor) => return doctor.run().await,
     }

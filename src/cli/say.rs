@@ -9,6 +9,13 @@ pub fn line(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// A piece of a long answer, as it is.
+pub fn piece(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// A line about the work, such as an error or a question.
 pub fn aside(text: &str) {
     // Where even standard error is closed, nobody is left to tell.

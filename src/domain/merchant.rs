@@ -13,6 +13,10 @@ pub struct Merchant {
     pub rep_id: String,
     /// The language its people get when their browser does not say.
     pub language: String,
+    /// Its id in another system, as an import gave it; one merchant's only.
+    pub external_id: Option<String>,
+    /// The time zone its people live in, where somebody said.
+    pub zone: Option<String>,
     /// When it was added.
     pub created_at: Moment,
 }

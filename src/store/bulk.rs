@@ -52,12 +52,14 @@ pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
     insert!(
         tx,
         "merchant",
-        "id, name, rep_id, language, permissions, search, created_at",
+        "id, name, rep_id, language, external_id, zone, permissions, search, created_at",
         whole.merchants,
         |row| row.0.id.clone(),
         row.0.name.clone(),
         row.0.rep_id.clone(),
         row.0.language.clone(),
+        row.0.external_id.clone(),
+        row.0.zone.clone(),
         row.1.clone(),
         row.2.clone(),
         row.0.created_at.0

@@ -4,9 +4,10 @@ use super::{Conn, Result, Tx, db::run, db::sql};
 use crate::domain::{merchant::Merchant, moment::Moment};
 
 sql! {
-    GET = "SELECT id, name, rep_id, language, created_at FROM merchant WHERE id = $1";
+    GET = "SELECT id, name, rep_id, language, external_id, zone, created_at FROM merchant WHERE id = $1";
     PERMISSIONS = "SELECT permissions FROM merchant WHERE id = $1";
-    ADD = "INSERT INTO merchant (id, name, rep_id, language, permissions, search, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ADD = "INSERT INTO merchant (id, name, rep_id, language, external_id, zone, permissions, search, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    CHANGE = "UPDATE merchant SET name = $2, rep_id = $3, language = $4, external_id = $5, zone = $6 WHERE id = $1";
     SET_SEARCH = "UPDATE merchant SET search = $2 WHERE id = $1";
     COUNT = "SELECT COUNT(*) FROM merchant";
 }
@@ -17,6 +18,8 @@ struct Row {
     name: String,
     rep_id: String,
     language: String,
+    external_id: Option<String>,
+    zone: Option<String>,
     created_at: i64,
 }
 
@@ -27,6 +30,8 @@ impl From<Row> for Merchant {
             name: row.name,
             rep_id: row.rep_id,
             language: row.language,
+            external_id: row.external_id,
+            zone: row.zone,
             created_at: Moment(row.created_at),
         }
     }
@@ -48,8 +53,22 @@ pub async fn permissions(conn: &mut Conn, id: &str) -> Result<Vec<String>> {
 pub async fn add(tx: &mut Tx, merchant: &Merchant, permissions: &[String], search: &str) -> Result<()> {
     let one = merchant;
     run!(tx, c => sqlx::query(ADD)
-        .bind(&one.id).bind(&one.name).bind(&one.rep_id).bind(&one.language).bind(permissions.join(" "))
+        .bind(&one.id).bind(&one.name).bind(&one.rep_id).bind(&one.language).bind(&one.external_id).bind(&one.zone).bind(permissions.join(" "))
         .bind(search).bind(one.created_at.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Writes name, rep, language, zone and the id of another system.
+pub async fn change(
+    tx: &mut Tx,
+    id: &str,
+    name: &str,
+    rep_id: &str,
+    language: &str,
+    (external_id, zone): (Option<&str>, Option<&str>),
+) -> Result<()> {
+    run!(tx, c => sqlx::query(CHANGE).bind(id).bind(name).bind(rep_id).bind(language).bind(external_id).bind(zone)
+        .execute(c).await.map(|_| ())?);
     Ok(())
 }
 

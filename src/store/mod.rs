@@ -9,6 +9,8 @@ pub mod contact;
 pub mod db;
 pub mod error;
 pub mod event;
+pub mod export;
+pub mod import;
 pub mod invitation;
 pub mod merchant;
 pub mod migrate;
@@ -35,6 +37,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     case::ALL,
     contact::ALL,
     event::ALL,
+    import::ALL,
     invitation::ALL,
     merchant::ALL,
     note::ALL,

@@ -22,3 +22,4 @@ pub mod routes;
 pub mod serve;
 pub mod session;
 pub mod timeline;
+pub mod upload;

@@ -29,6 +29,25 @@ pub const DESK_REPS: &str = "/desk/reps";
 /// A rep adds a merchant.
 pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
 
+/// A rep imports merchants.
+pub const DESK_IMPORT: &str = "/desk/import";
+/// The export for spreadsheets.
+pub const DESK_EXPORT_CSV: &str = "/desk/export.csv";
+/// The export for programs.
+pub const DESK_EXPORT_JSON: &str = "/desk/export.json";
+
+/// What an import did.
+#[must_use]
+pub fn desk_import(id: &str) -> String {
+    format!("{DESK_IMPORT}/{id}")
+}
+
+/// The same as a file.
+#[must_use]
+pub fn desk_import_file(id: &str) -> String {
+    format!("{DESK_IMPORT}/{id}/result.csv")
+}
+
 /// Where reps sign in, to go on to this page of the desk.
 #[must_use]
 pub fn desk_sign_in_then(next: &str) -> String {

@@ -107,6 +107,12 @@ routes! { DESK, desk_routes:
     post "/desk/reps/{id}"                      Admin  => desk::reps::change;
     get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;
     post "/desk/merchants/new"                  Worker => desk::new_merchant::submit;
+    get  "/desk/import"                         Worker => desk::import::show;
+    post "/desk/import"                         Worker => desk::import::submit;
+    get  "/desk/import/{id}"                    Worker => desk::import_result::show;
+    get  "/desk/import/{id}/result.csv"         Worker => desk::import_result::download;
+    get  "/desk/export.csv"                     Reader => desk::export::csv;
+    get  "/desk/export.json"                    Reader => desk::export::json;
     get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;
     post "/desk/merchants/{id}/contacts"        Worker => desk::merchant::add_contact;
     post "/desk/merchants/{id}/contacts/{contact}" Worker => desk::merchant::change_contact;

@@ -14,6 +14,8 @@ mod ceiling;
 mod contacts;
 mod decline;
 mod desk_cases;
+mod desk_export;
+mod desk_import;
 mod desk_me;
 mod desk_merchant;
 mod desk_new_merchant;

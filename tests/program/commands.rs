@@ -9,7 +9,7 @@ const PHRASE: &str = "a long enough phrase\n";
 #[test]
 fn every_command_has_help_with_examples_and_takes_a_settings_file() {
     let folder = Folder::new();
-    for command in ["serve", "demo", "worker", "migrate", "doctor", "rep", "config"] {
+    for command in ["serve", "demo", "worker", "migrate", "doctor", "rep", "import", "export", "config"] {
         let output = run(&folder.0, &[command, "--help"]);
         assert!(output.status.success(), "{command}");
         assert!(said(&output).contains("Example"), "{command}");
@@ -135,4 +135,45 @@ fn the_doctor_finds_nothing_on_a_fresh_machine_and_names_each_serious_fault_with
     let wrong = run(&folder.0, &["doctor"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(said(&wrong).contains("serious  mail") && said(&wrong).contains("serious  address"), "{}", said(&wrong));
+}
+
+#[test]
+fn merchants_go_in_and_out_of_a_file() {
+    const FILE: &str = "name,store,contact_name,contact_email\nAcme,acme,Mia Berg,mia@acme.example.com\n";
+    let folder = Folder::new();
+    std::fs::write(folder.path("in.csv"), FILE).unwrap();
+    let nobody = run(&folder.0, &["import", "in.csv"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(complained(&nobody).contains("there is no admin"), "{}", complained(&nobody));
+    let add = ["rep", "add", "--email", "rita@example.com", "--name", "Rita Romero", "--role", "admin"];
+    assert!(run_with(&folder.0, &add, PHRASE).status.success());
+
+    std::fs::write(folder.path("wrong.csv"), format!("{FILE}Other,www.other.com,Ole,ole\n")).unwrap();
+    let wrong = run(&folder.0, &["import", "wrong.csv"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    let said_wrong = complained(&wrong);
+    assert!(
+        said_wrong.contains("wrong.csv:3: store: ") && said_wrong.contains("wrong.csv:3: contact_email: "),
+        "{said_wrong}"
+    );
+    assert_eq!(run(&folder.0, &["import", "absent.csv"]).status.code(), Some(1));
+    assert_eq!(run(&folder.0, &["import"]).status.code(), Some(2));
+
+    let dry = run(&folder.0, &["import", "in.csv", "--dry-run"]);
+    assert!(dry.status.success() && said(&dry).contains("line 2: adds Acme"), "{}", said(&dry));
+    assert!(!said(&run(&folder.0, &["export"])).contains("Acme"), "a dry run does nothing");
+    let done = run(&folder.0, &["import", "in.csv", "--rep", "RITA@example.com"]);
+    assert!(done.status.success(), "{}", complained(&done));
+    assert!(said(&done).contains("Nobody was written to"), "{}", said(&done));
+
+    let out = run(&folder.0, &["export"]);
+    assert!(said(&out).starts_with("external_id,name,store,"), "{}", said(&out));
+    assert!(said(&out).contains(",Acme,acme.myshopify.com,Acme,Mia Berg,mia@acme.example.com,"), "{}", said(&out));
+    std::fs::write(folder.path("out.csv"), &out.stdout).unwrap();
+    let again = run(&folder.0, &["import", "out.csv"]);
+    assert!(again.status.success(), "{}", complained(&again));
+    assert_eq!(out.stdout, run(&folder.0, &["export"]).stdout, "what went out came in again without changes");
+    let json = run(&folder.0, &["export", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(all[0]["name"], "Acme");
 }

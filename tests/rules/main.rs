@@ -5,6 +5,7 @@
 mod catalogue;
 mod code;
 mod email;
+mod import;
 mod moves;
 mod reference;
 mod store_address;

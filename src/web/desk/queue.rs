@@ -51,6 +51,8 @@ pub struct QueuePage {
     older: Option<String>,
     notices: Vec<String>,
     waiting: Waiting,
+    export_csv: String,
+    export_json: String,
     may_work: bool,
 }
 
@@ -109,8 +111,8 @@ impl Asked {
         asked
     }
 
-    /// The address of another page of the same list.
-    fn beside(&self, name: &str, line: &Line) -> String {
+    /// The filters as a query, to add to.
+    fn query(&self) -> url::form_urlencoded::Serializer<'static, String> {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let filter = &self.filter;
         if let Some(turn) = filter.turn {
@@ -122,10 +124,21 @@ impl Asked {
         if let Some(words) = &filter.search {
             query.append_pair("q", words);
         }
-        let at = line.cursor();
+        query
+    }
+
+    /// The address of another page of the same list.
+    fn beside(&self, name: &str, line: &Line) -> String {
+        let (mut query, at) = (self.query(), line.cursor());
         query.append_pair(name, &format!("{}.{}.{}", at.rank, at.since.0, at.id));
         format!("{}?{}", paths::DESK, query.finish())
     }
+}
+
+/// What these filters show, or the keys of sentences about what could not be read.
+pub(super) fn filter(fields: &Fields) -> Result<Filter, Vec<&'static str>> {
+    let asked = Asked::read(fields);
+    if asked.wrong.is_empty() { Ok(asked.filter) } else { Err(asked.wrong) }
 }
 
 /// Reads `rank.since.id`.
@@ -193,6 +206,8 @@ async fn read(app: &App, voice: &Voice, asked: &Asked, may_work: bool) -> Result
         lines,
         notices: asked.wrong.iter().map(|key| voice.say(key)).collect(),
         waiting,
+        export_csv: format!("{}?{}", paths::DESK_EXPORT_CSV, asked.query().finish()),
+        export_json: format!("{}?{}", paths::DESK_EXPORT_JSON, asked.query().finish()),
         may_work,
     })
 }

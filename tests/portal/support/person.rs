@@ -72,6 +72,9 @@ impl Seen {
     }
 }
 
+/// How forms without a file are sent.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// One browser.
 #[derive(Clone)]
 pub struct Person {
@@ -139,7 +142,7 @@ impl Person {
         Self { client, ..Self::new(app) }
     }
 
-    async fn send(&mut self, method: Method, path: &str, body: Option<Vec<u8>>) -> Seen {
+    async fn send(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Seen {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.headers {
             request = request.header(*name, value);
@@ -148,8 +151,8 @@ impl Person {
             let jar: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, jar.join("; "));
         }
-        if let Some(body) = body {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+        if let Some((kind, body)) = body {
+            request = request.header(header::CONTENT_TYPE, kind).body(body);
         }
         let answer = request.send().await.unwrap();
         for cookie in answer.headers().get_all(header::SET_COOKIE) {
@@ -183,12 +186,29 @@ impl Person {
     /// One POST, no redirect followed.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.send(Method::POST, path, Some(body.into_bytes())).await
+        self.send(Method::POST, path, Some((FORM, body.into_bytes()))).await
     }
 
     /// A POST of raw bytes.
     pub async fn post_raw(&mut self, path: &str, body: Vec<u8>) -> Seen {
-        self.send(Method::POST, path, Some(body)).await
+        self.send(Method::POST, path, Some((FORM, body))).await
+    }
+
+    /// A POST of a form with a file, as a browser sends it.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: Option<&[u8]>) -> Seen {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!("--XXboundaryXX\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        if let Some(file) = file {
+            let head = "--XXboundaryXX\r\ncontent-disposition: form-data; name=\"file\"; filename=\"m.csv\"\r\ncontent-type: text/csv\r\n\r\n";
+            body.extend(head.as_bytes());
+            body.extend(file);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--XXboundaryXX--\r\n");
+        self.send(Method::POST, path, Some(("multipart/form-data; boundary=XXboundaryXX", body))).await
     }
 
     /// A GET, and on to wherever it leads.
