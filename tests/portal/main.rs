@@ -29,6 +29,7 @@ mod desk_tasks;
 mod explainer;
 mod front;
 mod invitation;
+mod journey;
 mod mail;
 mod removal;
 mod routes;
