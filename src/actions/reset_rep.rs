@@ -44,7 +44,8 @@ pub async fn reset_rep(app: &App, session: &RepSession, id: &str, client: &str) 
     Ok((rep, rep_link::address(app, &token)))
 }
 
-/// The same from the command line, with a password typed there.
+/// The same from the command line, with a password typed there. A disabled rep can sign in again: where everybody is
+/// disabled, there is no other way back.
 ///
 /// # Errors
 /// [`Error::NotFound`] where nobody has that address, [`Error::Invalid`] for a weak password.
@@ -62,6 +63,7 @@ pub async fn reset_rep_by_hand(app: &App, email: &Email, chosen: &SecretString) 
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::end_links_of(tx, &rep.id, app.clock.now()).await?;
             store::session::end_of_rep(tx, &rep.id).await?;
+            store::rep::enable(tx, &rep.id).await?;
             audit::append_as(app, tx, ("cli", None), "reset_rep", ("rep", Some(&rep.id)), "").await?;
             recovery_codes::replace(app, tx, &rep.id).await
         })

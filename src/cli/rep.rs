@@ -68,7 +68,7 @@ enum What {
         #[arg(long)]
         email: String,
     },
-    /// Gives a rep a new password and second factor and ends their sessions.
+    /// Gives a rep a new password and second factor, ends their sessions, and lets a disabled one in again.
     #[command(after_help = "Example:\n  handled-portal rep reset --email rita@example.com < password.txt")]
     Reset {
         #[command(flatten)]
@@ -127,7 +127,11 @@ impl RepCommand {
 }
 
 async fn list(app: &App) -> anyhow::Result<()> {
-    for account in store::rep::every(&mut app.db.read().await?).await? {
+    let all = store::rep::every(&mut app.db.read().await?).await?;
+    if all.is_empty() {
+        say::aside("There is no rep yet. Add one with rep add, or open the link that serve prints at its start.");
+    }
+    for account in all {
         let rep = &account.rep;
         let note = if account.disabled_at.is_some() { "  (disabled)" } else { "" };
         say::line(&format!("{:<7} {}  {}{note}", rep.role.name(), rep.email, rep.name))?;

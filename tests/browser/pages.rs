@@ -120,6 +120,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk?turn=merchant".into(),
         "/desk?q=nobody+has+this".into(),
         "/desk/merchants/new".into(),
+        "/desk/import".into(),
     ];
     for state in ["invited", "ready_to_send", "sent", "active", "declined"] {
         let merchants = demo.shown["merchants"].as_array().unwrap();
@@ -128,6 +129,9 @@ async fn every_page_of_the_desk_is_for_everybody() {
         if state == "ready_to_send" {
             pages.push(format!("/desk/requests/{reference}/send"));
             pages.push(format!("/desk/requests/{reference}/record"));
+        }
+        if state == "active" {
+            pages.push(format!("/desk/requests/{reference}/cases"));
         }
     }
     for page in pages {

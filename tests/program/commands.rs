@@ -74,6 +74,8 @@ fn recovery_codes(output: &std::process::Output) -> Vec<String> {
 fn a_rep_is_added_listed_reset_and_disabled() {
     let folder = Folder::new();
     let add = ["rep", "add", "--email", "rita@example.com", "--name", "Rita Romero", "--role", "admin"];
+    let nobody = run(&folder.0, &["rep", "list"]);
+    assert!(complained(&nobody).contains("There is no rep yet"), "{}", complained(&nobody));
     let short = run_with(&folder.0, &add, "short\n");
     assert_eq!(short.status.code(), Some(1));
     assert!(complained(&short).contains("at least 12 characters"), "{}", complained(&short));
@@ -100,6 +102,8 @@ fn a_rep_is_added_listed_reset_and_disabled() {
     assert!(recovery_codes(&reset).iter().all(|code| !recovery_codes(&added).contains(code)), "the codes are new");
     assert!(run(&folder.0, &["rep", "disable", "--email", "rita@example.com"]).status.success());
     assert!(said(&run(&folder.0, &["rep", "list"])).contains("(disabled)"));
+    assert!(run_with(&folder.0, &["rep", "reset", "--email", "rita@example.com"], PHRASE).status.success());
+    assert!(!said(&run(&folder.0, &["rep", "list"])).contains("(disabled)"), "a reset lets them in again");
     let nobody = run(&folder.0, &["rep", "disable", "--email", "nobody@example.com"]);
     assert_eq!(nobody.status.code(), Some(1));
     assert!(complained(&nobody).contains("nobody has nobody@example.com"));
