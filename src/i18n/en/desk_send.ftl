@@ -33,7 +33,7 @@ desk-send-boxes =
         [one] Tick { $count } box
        *[other] Tick { $count } boxes
     }
-desk-send-boxes-what = These and no others. They stand here in the order and the words of Shopify.
+desk-send-boxes-what = These and no others. They stand here by Shopify's sections, in Shopify's words.
 desk-send-box-section = Under { $what }.
 desk-send-box-older = Older name: { $what }.
 desk-send-message = Add the message

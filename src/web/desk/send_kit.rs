@@ -131,7 +131,7 @@ fn has_number(partner_id: &str) -> bool {
     partner_id.bytes().all(|byte| byte.is_ascii_digit()) && partner_id.bytes().any(|byte| byte != b'0')
 }
 
-/// What was asked for, in the order and the words of Shopify's form.
+/// What was asked for, section by section of Shopify's form and in its words.
 fn boxes(app: &App, standing: &Standing) -> Vec<Tick> {
     let asked = |key: &str| standing.grants.iter().any(|grant| grant.permission == key);
     app.catalogue

@@ -1,9 +1,9 @@
 //! `/access/{ref}/code`: step 1. The collaborator code is taken here and never shown again.
 
-use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
+use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 
-use super::standing::Standing;
+use super::{late, standing::Standing};
 use crate::{
     actions::{
         declare_no_code::{DeclareNoCode, declare_no_code},
@@ -29,7 +29,6 @@ use crate::{
         menus::{self, Menu},
         page::{Chrome, Page, see_other_saying},
         paths,
-        timeline::{self, Reader},
     },
 };
 
@@ -273,26 +272,9 @@ const LONGEST_KEPT: usize = 300;
 async fn meanwhile(req: &HttpRequest, app: &App, here: &StoreHere, typed: Typed, error: Error) -> Result<HttpResponse> {
     let chrome = Chrome::of(req);
     let standing = Standing::read_again(app, &here.here, &here.request.reference).await?;
-    let (status, notice) = if let Error::Refused(refusal) = error {
-        let rep = standing.rep(&chrome.voice);
-        let values = Values { rep: &rep, store: &standing.shop.label, ..Values::default() };
-        (StatusCode::UNPROCESSABLE_ENTITY, chrome.voice.say_with(refusal.key(), &values))
-    } else {
-        (StatusCode::CONFLICT, meanwhile_in_words(app, &chrome, &standing))
-    };
+    let (status, notice) = late::in_words(app, &chrome, &standing, error)?;
     let page = CodePage::of(app, &chrome, &standing, typed, Vec::new(), Some(notice));
     Ok(Page::with_status(page, status).respond_to(req))
-}
-
-/// Who did what, and when, since a form was opened.
-#[must_use]
-pub fn meanwhile_in_words(app: &App, chrome: &Chrome, standing: &Standing) -> String {
-    let label = |key: &str| cards::label(app, key);
-    let Some(last) = standing.events.last() else { return chrome.voice.say("store-meanwhile-unknown") };
-    let line = timeline::line(&chrome.voice, Reader::Merchant, &standing.names, last, &label);
-    let when = crate::i18n::time::full(&chrome.voice, line.at, &chrome.zone);
-    let values = Values { name: &line.source, what: &line.what, when: &when, ..Values::default() };
-    chrome.voice.say_with("store-meanwhile", &values)
 }
 
 /// The address as the form shows it.

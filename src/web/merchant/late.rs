@@ -2,12 +2,16 @@
 
 use actix_web::http::StatusCode;
 
-use super::{code::meanwhile_in_words, standing::Standing};
+use super::standing::Standing;
 use crate::{
     app::App,
     error::{Error, Result},
     i18n::Values,
-    web::page::Chrome,
+    web::{
+        cards,
+        page::Chrome,
+        timeline::{self, Reader},
+    },
 };
 
 /// The answer's status and the sentence above the page: what came first, or why this cannot be done now.
@@ -24,4 +28,14 @@ pub fn in_words(app: &App, chrome: &Chrome, standing: &Standing, error: Error) -
         }
         other => Err(other),
     }
+}
+
+/// Who did what, and when, since a form was opened.
+fn meanwhile_in_words(app: &App, chrome: &Chrome, standing: &Standing) -> String {
+    let label = |key: &str| cards::label(app, key);
+    let Some(last) = standing.events.last() else { return chrome.voice.say("store-meanwhile-unknown") };
+    let line = timeline::line(&chrome.voice, Reader::Merchant, &standing.names, last, &label);
+    let when = crate::i18n::time::full(&chrome.voice, line.at, &chrome.zone);
+    let values = Values { name: &line.source, what: &line.what, when: &when, ..Values::default() };
+    chrome.voice.say_with("store-meanwhile", &values)
 }

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::{code::meanwhile_in_words, standing::Standing};
+use super::{late, standing::Standing};
 use crate::{
     actions::pass_to_owner::{Owner, ask_rep_for_owner, pass_to_owner, take_back_owner},
     app::App,
@@ -159,15 +159,10 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
             answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
             Ok(answer)
         }
-        Error::Conflict => {
-            let notice = meanwhile_in_words(&app, &chrome, &standing);
-            Ok(Page::with_status(page(Vec::new(), Some(notice)), StatusCode::CONFLICT).respond_to(&req))
+        other => {
+            let (status, notice) = late::in_words(&app, &chrome, &standing, other)?;
+            Ok(Page::with_status(page(Vec::new(), Some(notice)), status).respond_to(&req))
         }
-        Error::Refused(refusal) => {
-            let notice = chrome.voice.say_with(refusal.key(), &values);
-            Ok(Page::refused(page(Vec::new(), Some(notice))).respond_to(&req))
-        }
-        other => Err(other),
     }
 }
 
