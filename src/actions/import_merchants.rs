@@ -22,7 +22,7 @@ use crate::{
         merchant::{Contact, Merchant, Store},
         moment::Moment,
         moves::Have,
-        rep::{Act, may},
+        rep::Act,
         text,
     },
     error::{Error, Result},
@@ -87,7 +87,7 @@ async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result
     };
     let mut reps = HashMap::new();
     for account in store::rep::every(conn).await? {
-        let can_have = account.disabled_at.is_none() && may(account.rep.role, Act::Work);
+        let can_have = account.can_work();
         if let Ok(email) = crate::domain::email::Email::parse(&account.rep.email) {
             reps.insert(email.folded().to_owned(), RepOf { id: account.rep.id, can_have });
         }

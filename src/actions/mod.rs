@@ -14,6 +14,7 @@ pub mod answer_request;
 pub mod ask_again;
 pub mod ask_fresh_link;
 pub mod ask_sign_in;
+pub mod assign_rep;
 pub mod audit;
 pub mod cancel_request;
 pub mod change_authenticator;

@@ -1,6 +1,6 @@
 //! Rows of `merchant`.
 
-use super::{Conn, Result, Tx, db::run, db::sql};
+use super::{Conn, Error, Result, Tx, db::run, db::sql};
 use crate::domain::{merchant::Merchant, moment::Moment};
 
 sql! {
@@ -8,6 +8,7 @@ sql! {
     PERMISSIONS = "SELECT permissions FROM merchant WHERE id = $1";
     ADD = "INSERT INTO merchant (id, name, rep_id, language, external_id, zone, permissions, search, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     CHANGE = "UPDATE merchant SET name = $2, rep_id = $3, language = $4, external_id = $5, zone = $6 WHERE id = $1";
+    SET_REP = "UPDATE merchant SET rep_id = $3 WHERE id = $1 AND rep_id = $2";
     SET_SEARCH = "UPDATE merchant SET search = $2 WHERE id = $1";
     COUNT = "SELECT COUNT(*) FROM merchant";
 }
@@ -70,6 +71,13 @@ pub async fn change(
     run!(tx, c => sqlx::query(CHANGE).bind(id).bind(name).bind(rep_id).bind(language).bind(external_id).bind(zone)
         .execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// Hands it from one rep to another; [`Error::Lost`] where it is no longer the first one's.
+pub async fn set_rep(tx: &mut Tx, id: &str, from: &str, to: &str) -> Result<()> {
+    let changed = run!(tx, c => sqlx::query(SET_REP).bind(id).bind(from).bind(to)
+        .execute(c).await.map(|done| done.rows_affected())?);
+    if changed == 1 { Ok(()) } else { Err(Error::Lost) }
 }
 
 /// Replaces what a merchant can be found by.

@@ -3,7 +3,7 @@
 use super::{Conn, Error, Result, Tx, db::run, db::sql};
 use crate::domain::{
     moment::Moment,
-    rep::{Rep, Role},
+    rep::{Act, Rep, Role, may},
     sealed::Sealed,
 };
 
@@ -17,7 +17,7 @@ sql! {
     GET = concat!("SELECT ", columns!(), " FROM rep WHERE id = $1");
     BY_EMAIL = concat!("SELECT ", columns!(), " FROM rep WHERE email_folded = $1");
     EVERY = concat!("SELECT ", columns!(), " FROM rep ORDER BY email_folded");
-    LIST = concat!("SELECT ", columns!(), ", created_at, seen_at, (SELECT MAX(rep_link.expires_at) FROM rep_link WHERE rep_link.rep_id = rep.id AND rep_link.used_at IS NULL) AS link_until FROM rep ORDER BY email_folded");
+    LIST = concat!("SELECT ", columns!(), ", created_at, seen_at, (SELECT MAX(rep_link.expires_at) FROM rep_link WHERE rep_link.rep_id = rep.id AND rep_link.used_at IS NULL) AS link_until, (SELECT COUNT(*) FROM (SELECT 1 FROM merchant WHERE merchant.rep_id = rep.id LIMIT 1001) AS theirs) AS merchants FROM rep ORDER BY email_folded");
     ADD = "INSERT INTO rep (id, email, email_folded, name, role, password_hash, totp_key_id, totp_sealed, totp_enrolled_at, totp_step, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)";
     SET_PASSWORD = "UPDATE rep SET password_hash = $2 WHERE id = $1";
     SET_TOTP = "UPDATE rep SET totp_key_id = $2, totp_sealed = $3, totp_enrolled_at = $4, totp_step = 0 WHERE id = $1";
@@ -52,6 +52,14 @@ pub struct Account {
     pub totp_step: i64,
     /// Since when the rep may not sign in.
     pub disabled_at: Option<Moment>,
+}
+
+impl Account {
+    /// Whether merchants may be theirs to look after.
+    #[must_use]
+    pub const fn can_work(&self) -> bool {
+        self.disabled_at.is_none() && may(self.rep.role, Act::Work)
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -95,6 +103,8 @@ pub struct Listed {
     pub seen_at: Option<Moment>,
     /// Until when their unused one-time link works, or worked.
     pub link_until: Option<Moment>,
+    /// How many merchants they look after; 1001 stands for more than a thousand.
+    pub merchants: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -104,6 +114,7 @@ struct ListRow {
     created_at: i64,
     seen_at: Option<i64>,
     link_until: Option<i64>,
+    merchants: i64,
 }
 
 /// The rep of that id, if there is one.
@@ -133,6 +144,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Listed>> {
             created_at: Moment(one.created_at),
             seen_at: one.seen_at.map(Moment),
             link_until: one.link_until.map(Moment),
+            merchants: one.merchants,
         })
     };
     rows.into_iter().map(listed).collect()

@@ -108,6 +108,12 @@ pub fn desk_rep(id: &str) -> String {
     format!("/desk/reps/{id}")
 }
 
+/// The access requests of one rep's merchants.
+#[must_use]
+pub fn desk_of_rep(id: &str) -> String {
+    format!("{DESK}?rep={id}")
+}
+
 /// The one-time link that makes the first admin, or lets a rep choose how they sign in.
 #[must_use]
 pub fn desk_first(token: &str) -> String {

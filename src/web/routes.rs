@@ -118,6 +118,7 @@ routes! { DESK, desk_routes:
     post "/desk/merchants/{id}/contacts/{contact}" Worker => desk::merchant::change_contact;
     post "/desk/merchants/{id}/stores"          Worker => desk::merchant::add_store;
     post "/desk/merchants/{id}/stores/{store}"  Worker => desk::merchant::change_store;
+    post "/desk/merchants/{id}/rep"             Worker => desk::merchant::assign;
     post "/desk/merchants/{id}/notes"           Worker => desk::merchant::add_note;
     post "/desk/tasks/{id}"                     Worker => desk::tasks::close;
     post "/desk/notices/{id}"                   Worker => desk::tasks::tell;

@@ -163,6 +163,44 @@ on_both! {
         assert_eq!(kept[0].body, "Called <Mia>.\nBack on Monday.");
     }
 
+    async fn a_merchant_is_handed_over_to_somebody_who_can_work(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let mut rita = rita(&app).await;
+        let form = rita.get(&format!("{}?rep=other", page(&added))).await.expect(200).says("Ada Adams").says("Rita Reyes");
+        form.says_not("Vera Voss");
+        let to = format!("{}/rep", page(&added));
+        for cannot in [app.viewer.id.as_str(), "", "0", "\0", "absent"] {
+            rita.post(&to, &[("rep", cannot)]).await.expect(422).says("cannot look after merchants").says("Rep: Rita Reyes");
+        }
+        for _ in 0..2 {
+            rita.submit(&to, &[("rep", &app.admin.id)]).await.expect(200).says("handed over").says("Rep: Ada Adams");
+        }
+        let mut conn = app.db().read().await.unwrap();
+        let audit = store::audit::after(&mut conn, 0, 100).await.unwrap();
+        let rows: Vec<_> = audit.iter().filter(|row| row.act == "rep_assigned").collect();
+        assert_eq!(rows.len(), 1, "sent twice, handed over once");
+        assert_eq!((rows[0].actor_id.as_deref(), rows[0].subject_id.as_deref()), (Some(app.rep.id.as_str()), Some(added.merchant.id.as_str())));
+        assert_eq!(rows[0].client, "127.0.0.1");
+        drop(conn);
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        mia.open("/access").await.expect(200).says("Ada Adams");
+        let mut ada = at_desk(&app, "ada@handled.example.com").await;
+        let seen = ada.get("/desk/reps").await.expect(200);
+        assert!(seen.links().contains(&format!("/desk?rep={}", app.admin.id)));
+        assert!(!seen.links().contains(&format!("/desk?rep={}", app.rep.id)), "Rita has none left");
+        rita.post("/desk/merchants/absent/rep", &[("rep", &app.admin.id)]).await.expect(404);
+    }
+
+    async fn two_who_hand_over_at_once_are_told_apart(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let mut conn = app.db().read().await.unwrap();
+        let (mine, theirs) = (app.rep.id.as_str(), app.admin.id.as_str());
+        app.db().write::<_, store::Error>(async |tx| store::merchant::set_rep(tx, &added.merchant.id, mine, theirs).await).await.unwrap();
+        let late = app.db().write::<_, store::Error>(async |tx| store::merchant::set_rep(tx, &added.merchant.id, mine, theirs).await).await;
+        assert!(matches!(late, Err(store::Error::Lost)), "it is not Rita's to give any more");
+        assert_eq!(store::merchant::find(&mut conn, &added.merchant.id).await.unwrap().unwrap().rep_id, theirs);
+    }
+
     async fn earlier_requests_stand_below_the_one_that_counts(app) {
         let added = app.merchant("Acme", "acme").await;
         let old = added.requests[0].reference.as_str();
@@ -212,7 +250,7 @@ on_both! {
         let added = app.merchant("Acme", "acme").await;
         actions::add_note::add_note(&app.app, &app.actor(), &added.merchant.id, "An inside word").await.unwrap();
         let mut vera = at_desk(&app, "vera@handled.example.com").await;
-        for query in ["", "?contact=new", "?store=new", &format!("?contact={}", added.contacts[0].id)] {
+        for query in ["", "?contact=new", "?store=new", "?rep=other", &format!("?contact={}", added.contacts[0].id)] {
             let seen = vera.get(&format!("{}{query}", page(&added))).await.expect(200).says("An inside word").says("Mia Berg");
             let html = Html::parse_document(&seen.body);
             let forms = html.select(&Selector::parse("main form, main a.button:not(.secondary)").unwrap()).count();
@@ -224,6 +262,7 @@ on_both! {
             format!("{}/stores", page(&added)),
             shop(&added, 0),
             format!("{}/notes", page(&added)),
+            format!("{}/rep", page(&added)),
             "/desk/merchants/0/notes".to_owned(),
         ] {
             vera.post(&path, &[("note", "x"), ("label", "x")]).await.expect(403);

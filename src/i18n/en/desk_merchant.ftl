@@ -4,6 +4,14 @@ desk-merchant-language = Language:
 desk-merchant-since = Here since
 desk-language-en = English
 
+# Another rep
+desk-merchant-change-rep = hand over
+desk-merchant-new-rep = Who looks after this merchant
+desk-merchant-new-rep-hint = The merchant's pages name this person from now on. Only people who can work on this desk are in the list.
+desk-merchant-assign = Hand over this merchant
+flash-desk-rep-assigned = The merchant is handed over. Its pages name the new rep now.
+fault-desk-rep-cannot = This person cannot look after merchants: they may only read, or cannot sign in any more. Choose somebody else.
+
 # Stores
 desk-merchant-stores = Stores
 desk-merchant-no-stores = There is no store yet. Add one: we ask for access to each store by itself.

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-pub use super::merchant_forms::{add_contact, add_note, add_store, change_contact, change_store};
+pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
     sign_in::query,
     tasks::{Waiting, Way, holder},
@@ -13,7 +13,7 @@ use crate::{
     domain::{
         access_request::{AccessRequest, State, Turn},
         merchant::{Contact, Merchant, Store},
-        rep::Act,
+        rep::{Act, Rep},
         store_address::StoreAddress,
         text,
     },
@@ -35,6 +35,8 @@ use crate::{
 pub struct MerchantPage {
     merchant: Merchant,
     rep: String,
+    /// Who could look after it, where that form is open.
+    reps: Vec<Rep>,
     language: String,
     stores: Vec<StoreCard>,
     contacts: Vec<ContactCard>,
@@ -61,10 +63,15 @@ pub enum Open {
     Store(String),
     /// A new store.
     NewStore,
+    /// Another rep.
+    Rep,
 }
 
 impl Open {
     fn asked(fields: &Fields) -> Self {
+        if fields.has("rep") {
+            return Self::Rep;
+        }
         match (fields.get("contact"), fields.get("store")) {
             ("new", _) => Self::NewContact,
             ("", "new") => Self::NewStore,
@@ -158,6 +165,8 @@ impl MerchantPage {
         let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
         let stores = stores(&mut conn, &merchant.id, &people).await?;
         let account = store::rep::find(&mut conn, &merchant.rep_id).await?;
+        let open = if rep.may(Act::Work) { open } else { Open::Nothing };
+        let reps = if open == Open::Rep { store::rep::every(&mut conn).await? } else { Vec::new() };
         let notes = store::note::of_merchant(&mut conn, &merchant.id).await?;
         let waiting = Waiting::of_merchant(&mut conn, voice, &merchant.id).await?;
         let typed = typed.unwrap_or_else(|| there(&open, &stores, &people));
@@ -170,6 +179,7 @@ impl MerchantPage {
         let language = format!("desk-language-{}", merchant.language);
         Ok(Self {
             rep: account.map(|account| account.rep.name).unwrap_or_default(),
+            reps: reps.into_iter().filter(store::rep::Account::can_work).map(|account| account.rep).collect(),
             language: if i18n::has(i18n::FALLBACK, &language) {
                 voice.say(&language)
             } else {
@@ -177,7 +187,7 @@ impl MerchantPage {
             },
             contacts: people.into_iter().map(|contact| contact_card(contact, &stores)).collect(),
             may_work: rep.may(Act::Work),
-            open: if rep.may(Act::Work) { open } else { Open::Nothing },
+            open,
             stores,
             merchant,
             notes,
@@ -215,6 +225,10 @@ impl MerchantPage {
 
     fn opens_store(&self, card: &StoreCard) -> bool {
         self.open == Open::Store(card.store.id.clone())
+    }
+
+    fn opens_rep(&self) -> bool {
+        self.open == Open::Rep
     }
 
     fn opens_new_contact(&self) -> bool {
@@ -278,12 +292,12 @@ fn there(open: &Open, stores: &[StoreCard], people: &[Contact]) -> Typed {
                 typed.store = card.store.host().unwrap_or_default();
             }
         }
-        Open::Nothing | Open::NewContact | Open::NewStore => {}
+        Open::Nothing | Open::NewContact | Open::NewStore | Open::Rep => {}
     }
     typed
 }
 
-/// `GET`: `?contact=` and `?store=` open the form for that one, or for a `new` one.
+/// `GET`: `?contact=` and `?store=` open the form for that one, or for a `new` one; `?rep=` the one for another rep.
 pub async fn show(
     req: HttpRequest,
     app: web::Data<App>,

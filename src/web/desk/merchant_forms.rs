@@ -1,4 +1,4 @@
-//! What a rep changes on a merchant's page: people, stores, notes.
+//! What a rep changes on a merchant's page: people, stores, notes, and which rep looks after it.
 
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 
@@ -8,6 +8,7 @@ use crate::{
         add_contact as new_contact,
         add_merchant::NewStore,
         add_note as new_note,
+        assign_rep::assign_rep,
         correct_contact::correct_contact,
         pass_to_owner::{Owner, pass_to_owner, take_back_owner},
         remove_contact::remove_contact,
@@ -218,6 +219,20 @@ pub async fn change_store(
         }
     };
     answer(&req, &app, &rep, merchant_id, done, Open::Store(store_id.to_owned()), &fields).await
+}
+
+/// `POST` `/desk/merchants/{id}/rep`
+pub async fn assign(
+    req: HttpRequest,
+    app: web::Data<App>,
+    rep: WorkingRep,
+    merchant: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse> {
+    let merchant_id = id(&merchant)?;
+    let client = client::address(&req, &app.config);
+    let done = assign_rep(&app, &rep.0.actor(), merchant_id, &fields.kept("rep", LONGEST_KEPT), &client).await;
+    answer(&req, &app, &rep, merchant_id, done.map(|_| "flash-desk-rep-assigned"), Open::Rep, &fields).await
 }
 
 /// `POST` `/desk/merchants/{id}/notes`

@@ -85,6 +85,11 @@ impl RepsPage {
         one.account.rep.id == self.me
     }
 
+    /// How many merchants, in figures: nobody needs to know more than that there are many.
+    fn merchants(one: &Listed) -> String {
+        if one.merchants > 1000 { "1,000+".to_owned() } else { one.merchants.to_string() }
+    }
+
     fn is_chosen(&self, role: &str, unless_typed: &str) -> bool {
         if self.typed.role.is_empty() { role == unless_typed } else { self.typed.role == role }
     }
