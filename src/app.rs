@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::{
     clock::{Clock, Random},
@@ -38,6 +38,8 @@ pub struct Parts {
     pub http: reqwest::Client,
     /// Wakes the worker when a notice was written.
     pub wake: Notify,
+    /// Says that the portal is about to stop, to whoever works without end.
+    pub stopping: watch::Sender<bool>,
     /// Lets few passwords be hashed at a time: each takes 19 MiB.
     pub hashing: Semaphore,
 }
@@ -90,6 +92,7 @@ impl App {
             shopify: Arc::new(shopify),
             http,
             wake: Notify::new(),
+            stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
         })))
     }

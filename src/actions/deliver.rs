@@ -4,6 +4,7 @@ use super::{Actor, copy_link::make_link, mark_told::link_is_out, sign_in_contact
 use crate::{
     app::App,
     domain::{
+        access_request::Turn,
         code::SignInCode,
         merchant::Contact,
         moment::{MINUTE, Millis, SECOND},
@@ -71,6 +72,10 @@ pub async fn prepare(app: &App, notice: &Notice) -> Result<Vec<Letter>> {
             }
             if !app.config.has_mail() {
                 return by_hand(app, tx, notice).await;
+            }
+            if notice.kind == NoticeKind::Reminder && !still_reminds(tx, notice).await? {
+                drop_it(app, tx, notice, "overtaken").await?;
+                return Ok(Vec::new());
             }
             let to = match &notice.contact_id {
                 Some(id) => store::contact::find(tx, id).await?.filter(|contact| contact.removed_at.is_none()),
@@ -147,6 +152,13 @@ async fn prepare_sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<
         drop_it(app, tx, notice, "nobody to tell").await?;
     }
     Ok(letters)
+}
+
+/// Nobody is reminded of what they have done since.
+async fn still_reminds(tx: &mut Tx, notice: &Notice) -> Result<bool> {
+    let Some(id) = &notice.access_request_id else { return Ok(false) };
+    let request = store::access_request::get(tx, id).await?;
+    Ok(request.turn() == Turn::Merchant && request.state.name() == notice.about)
 }
 
 async fn drop_it(app: &App, tx: &mut Tx, notice: &Notice, reason: &str) -> Result<()> {

@@ -54,6 +54,7 @@ pub mod password;
 pub mod record_removal;
 pub mod record_shopify_answer;
 pub mod recovery_codes;
+pub mod remind;
 pub mod remove_contact;
 pub mod rep_link;
 pub mod reply_stuck;

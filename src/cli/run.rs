@@ -2,10 +2,7 @@
 
 use std::{net::TcpListener, time::Duration};
 
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    sync::watch,
-};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{app::App, web, worker};
 
@@ -18,13 +15,12 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
     let server = web::serve::serve(app, listener)?;
     let handle = server.handle();
     let mut serving = actix_web::rt::spawn(server);
-    let (stop, stopped) = watch::channel(false);
-    let working = with_worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), stopped)));
+    let working = with_worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe())));
     tokio::select! {
         () = stops.next() => tracing::info!("stopping: requests under way are finished first"),
         ended = &mut serving => return Ok(ended??),
     }
-    stop.send_replace(true);
+    app.stopping.send_replace(true);
     handle.stop(true).await;
     drop(serving.await);
     if let Some(working) = working {
@@ -38,10 +34,9 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
 /// Runs the worker alone until SIGTERM or SIGINT.
 pub async fn worker(app: &App) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
-    let (stop, stopped) = watch::channel(false);
-    let working = actix_web::rt::spawn(worker::run(app.clone(), stopped));
+    let working = actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe()));
     stops.next().await;
-    stop.send_replace(true);
+    app.stopping.send_replace(true);
     settle(working).await;
     app.db.close().await;
     Ok(())

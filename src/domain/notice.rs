@@ -32,6 +32,8 @@ pub enum NoticeKind {
     PassedOn,
     /// A rep answered where the merchant was stuck.
     StuckAnswered,
+    /// It is still the merchant's turn; `about` is the state that it was written in.
+    Reminder,
     /// A sign-in link and a typed code, for who asked on a page.
     SignIn,
     /// Prove that a new address is yours.
@@ -40,7 +42,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Invitation,
         Self::OwnerInvitation,
         Self::CodeRefused,
@@ -53,6 +55,7 @@ impl NoticeKind {
         Self::Noted,
         Self::PassedOn,
         Self::StuckAnswered,
+        Self::Reminder,
         Self::SignIn,
         Self::ProveAddress,
     ];
@@ -73,6 +76,7 @@ impl NoticeKind {
             Self::Noted => "noted",
             Self::PassedOn => "passed_on",
             Self::StuckAnswered => "stuck_answered",
+            Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
             Self::ProveAddress => "prove_address",
         }
@@ -93,6 +97,7 @@ impl NoticeKind {
                 | Self::PassedOn
                 | Self::StuckAnswered
                 | Self::OwnerInvitation
+                | Self::Reminder
                 | Self::SignIn
                 | Self::ProveAddress
         )
@@ -109,6 +114,7 @@ impl NoticeKind {
                 | Self::CodeErased
                 | Self::RequestSent
                 | Self::StuckAnswered
+                | Self::Reminder
                 | Self::ProveAddress
         )
     }

@@ -1,5 +1,7 @@
 //! Guards: extractors that find out who is here and what they may see, or answer with the right page.
 
+use std::future::{Ready, ready};
+
 use actix_session::SessionExt as _;
 use actix_web::{Error as ActixError, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::Method, web};
 use futures_util::future::LocalBoxFuture;
@@ -155,16 +157,16 @@ impl RepIn {
     }
 
     async fn find(req: &HttpRequest) -> Result<Self, ActixError> {
-        let app = app_of(req)?;
-        let Some((session, key)) = session::who::<RepSession>(&req.get_session())? else {
-            return Err(SignedOut::Rep(way_back(req)).into());
-        };
-        // The session is good as it was read: a database that cannot be written to now still shows its pages.
-        if let Err(cause) = actions::session::extend_rep(&app, &key, &session).await {
-            tracing::warn!(%cause, "a rep's session could not be given more time");
+        let RepSeen { session, key } = RepSeen::find(req)?;
+        // A list that reads itself again is nobody's doing, so it keeps no session alive.
+        if !req.headers().contains_key(LIVE) {
+            // The session is good as it was read: a database that cannot be written to now still shows its pages.
+            if let Err(cause) = actions::session::extend_rep(&app_of(req)?, &key.0, &session).await {
+                tracing::warn!(%cause, "a rep's session could not be given more time");
+            }
         }
         req.extensions_mut().insert(RepHere { name: session.rep.name.clone(), role: session.rep.role });
-        Ok(Self { session, key: SessionId(key) })
+        Ok(Self { session, key })
     }
 }
 
@@ -175,6 +177,36 @@ impl FromRequest for RepIn {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let req = req.clone();
         Box::pin(async move { Self::find(&req).await })
+    }
+}
+
+/// The header of a page that reads itself again (static/desk.js).
+const LIVE: &str = "x-live";
+
+/// A rep who is signed in, for what goes on by itself: it gives the session no more time.
+#[derive(Clone, Debug)]
+pub struct RepSeen {
+    /// The session, with the rep.
+    pub session: RepSession,
+    /// The session's opaque id.
+    pub key: SessionId,
+}
+
+impl RepSeen {
+    fn find(req: &HttpRequest) -> Result<Self, ActixError> {
+        let Some((session, key)) = session::who::<RepSession>(&req.get_session())? else {
+            return Err(SignedOut::Rep(way_back(req)).into());
+        };
+        Ok(Self { session, key: SessionId(key) })
+    }
+}
+
+impl FromRequest for RepSeen {
+    type Error = ActixError;
+    type Future = Ready<Result<Self, ActixError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::find(req))
     }
 }
 

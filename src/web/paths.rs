@@ -14,6 +14,10 @@ pub const ACCESS_ALL: &str = "/access?all";
 pub const CONTACTS: &str = "/access/contacts";
 /// The desk.
 pub const DESK: &str = "/desk";
+/// One thing done to several access requests.
+pub const DESK_BULK: &str = "/desk/bulk";
+/// Tells an open list that it has changed.
+pub const DESK_LIVE: &str = "/desk/live";
 /// Where reps sign in.
 pub const DESK_SIGN_IN: &str = "/desk/sign-in";
 /// Where a rep proves the second factor again.

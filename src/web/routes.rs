@@ -89,6 +89,9 @@ routes! { MERCHANT, merchant_routes:
 
 routes! { DESK, desk_routes:
     get  "/desk"                                Reader => desk::queue::show;
+    get  "/desk/live"                           Reader => desk::live::show;
+    get  "/desk/bulk"                           Worker => desk::bulk::show;
+    post "/desk/bulk"                           Worker => desk::bulk::submit;
     get  "/desk/sign-in"                        Public => desk::sign_in::show;
     post "/desk/sign-in"                        Public => desk::sign_in::submit;
     post "/desk/sign-out"                       Reader => desk::sign_in::sign_out;

@@ -11,7 +11,9 @@ use actix_web::{
 };
 
 use super::{
-    csrf, errors, headers, limit, log, paths, routes,
+    csrf,
+    desk::live::Streams,
+    errors, headers, limit, log, paths, routes,
     session::{self, Side},
 };
 use crate::app::App;
@@ -26,12 +28,14 @@ const THREADS: usize = 2;
 pub fn serve(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
     let cookie_key = Key::from(&app.keys.cookie_key()?);
     let posts = web::Data::new(limit::Posts::new());
+    let streams = web::Data::new(Streams::default());
     let data = web::Data::new(app.clone());
     let app = app.clone();
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(data.clone())
             .app_data(posts.clone())
+            .app_data(streams.clone())
             .wrap(Compress::default())
             .wrap(from_fn(limit::guard))
             .wrap(from_fn(csrf::guard))

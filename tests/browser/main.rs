@@ -2,9 +2,11 @@
 
 #![cfg(test)]
 
+mod demo;
 #[path = "../support/program.rs"]
 mod program;
 mod support;
 
+mod desk;
 mod journey;
 mod pages;

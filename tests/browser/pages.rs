@@ -3,30 +3,14 @@
 //!
 //! With `PORTAL_TEST_PICTURES=1` it leaves a picture of each in `target/screenshots/`.
 
-use serde_json::Value;
-
 use crate::{
-    program::{Folder, Running, client, command},
+    demo::Demo,
+    program::client,
     support::{Browser, DESK, Setup},
 };
 
 /// The narrowest phone, in CSS pixels.
 const SMALL: (u32, u32) = (320, 700);
-
-struct Demo {
-    _folder: Folder,
-    _running: Running,
-    base: String,
-    shown: Value,
-}
-
-fn demo() -> Demo {
-    let folder = Folder::new();
-    let arguments = ["demo", "--listen", "127.0.0.1:0", "--json", "--merchants", "24", "--seed", "3"];
-    let mut running = Running::start(command(&folder.0, &arguments));
-    let shown: Value = serde_json::from_str(&running.line()).unwrap();
-    Demo { base: shown["base_url"].as_str().unwrap().to_owned(), _folder: folder, _running: running, shown }
-}
 
 /// What is wrong with the page that is open, at both widths and in both colours.
 async fn wrongs(browser: &Browser, name: &str) -> Vec<String> {
@@ -55,7 +39,7 @@ async fn open() -> Browser {
 
 #[tokio::test]
 async fn every_page_of_a_merchant_is_for_everybody() {
-    let demo = demo();
+    let demo = Demo::start();
     let browser = open().await;
     let mut wrong = Vec::new();
     for page in ["/", "/sign-in", "/privacy", "/accessibility", "/explainer"] {
@@ -98,20 +82,12 @@ async fn every_page_of_a_merchant_is_for_everybody() {
 
 #[tokio::test]
 async fn every_page_of_the_desk_is_for_everybody() {
-    let demo = demo();
+    let demo = Demo::start();
     let browser = open().await;
     let mut wrong = Vec::new();
     browser.visit(&format!("{}/desk/sign-in", demo.base)).await;
     wrong.extend(wrongs(&browser, "/desk/sign-in").await);
-    let rep = demo.shown["reps"].as_array().unwrap().iter().find(|one| one["role"] == "admin").unwrap();
-    let text = |key: &str| rep[key].as_str().unwrap();
-    let url = format!("otpauth://totp/Handled:rep?secret={}&issuer=Handled", text("totp_secret"));
-    let totp = totp_rs::Totp::from_url(url).unwrap().generate_current().to_string();
-    for (name, what) in [("email", text("email")), ("password", text("password")), ("totp", totp.as_str())] {
-        browser.fill(name, what).await;
-    }
-    browser.wait_for("form button:not([name])").await.click().await.unwrap();
-    browser.wait_for("a[href='/desk/merchants/new']").await;
+    demo.sign_in(&browser, "admin").await;
     let mut pages = vec![
         "/desk/reps".to_owned(),
         "/desk/me".into(),
@@ -157,7 +133,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
 
 #[tokio::test]
 async fn a_first_page_is_light_over_the_wire() {
-    let demo = demo();
+    let demo = Demo::start();
     let link = demo.shown["merchants"][0]["link"].as_str().unwrap();
     let mut bytes = 0;
     let mut want = vec![link.to_owned()];

@@ -7,8 +7,8 @@ desk-tasks-count =
     }
 desk-notices-count =
     { $count ->
-        [one] Show { $count } thing to tell
-       *[other] Show { $count } things to tell
+        [one] Show { $count } thing to tell by hand
+       *[other] Show { $count } things to tell by hand
     }
 desk-task-close = Done
 desk-task-somebody = Somebody

@@ -87,6 +87,19 @@ notice-stuck-answered-subject = { $rep } looked at what you asked about { $store
 notice-stuck-answered-body = You told us that you could not go on with { $store }. { $rep } has looked at it. If you have no answer yet, or it does not help, tell { $rep }.
 notice-stuck-answered-do = Open your link and go on where you stopped.
 
+notice-reminder-subject = Still your turn: access to { $store } for { $partner }
+notice-reminder-body = Our request for limited access to { $store } still waits for you.
+notice-reminder-body-invited =
+    We asked you for limited access to { $store }, your Shopify store, and have not heard from you yet. You decide in Shopify what we may see, and you can take it back at any time.
+
+    You do not want to give it? Say so on your page, and we do not ask again.
+notice-reminder-body-code-wanted = To send you our request for { $store } in Shopify, we still need the collaborator code: 4 digits that the owner of the store sees in Shopify. The code alone opens nothing.
+notice-reminder-body-sent =
+    Our request to { $store } still waits in Shopify for the owner, or for somebody who manages users. We get access only when one of them accepts it.
+
+    Compare before you accept: the message in our request carries the reference { $what }.
+notice-reminder-do = Open your link. It shows what to do next, and where to say that you cannot go on.
+
 notice-sign-in-subject = Your way back to your page at { $partner }
 notice-sign-in-body =
     Somebody, most likely you, asked for a way back to your page at { $partner }. Use the link, or type the sign-in code, in the browser where you asked.

@@ -2,12 +2,14 @@
 
 mod around;
 mod authenticator;
+pub mod bulk;
 pub mod cases;
 pub mod codes;
 pub mod export;
 pub mod first;
 pub mod import;
 pub mod import_result;
+pub mod live;
 pub mod me;
 pub mod me_authenticator;
 pub mod merchant;

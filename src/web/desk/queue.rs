@@ -4,6 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web
 use askama::Template;
 
 use super::{
+    bulk::Bulk,
+    live::Seen,
     sign_in::query,
     tasks::{Waiting, Way},
 };
@@ -53,6 +55,10 @@ pub struct QueuePage {
     waiting: Waiting,
     export_csv: String,
     export_json: String,
+    /// This list, for the way back.
+    here: String,
+    /// What tells that it has changed.
+    live: String,
     may_work: bool,
 }
 
@@ -129,10 +135,46 @@ impl Asked {
 
     /// The address of another page of the same list.
     fn beside(&self, name: &str, line: &Line) -> String {
-        let (mut query, at) = (self.query(), line.cursor());
-        query.append_pair(name, &format!("{}.{}.{}", at.rank, at.since.0, at.id));
+        let mut query = self.query();
+        query.append_pair(name, &written(&line.cursor()));
         format!("{}?{}", paths::DESK, query.finish())
     }
+
+    /// The address of this page of the list, at this path.
+    fn address(&self, path: &str) -> String {
+        let mut query = self.query();
+        match &self.place {
+            Place::Top => {}
+            Place::After(cursor) => drop(query.append_pair("after", &written(cursor))),
+            Place::Before(cursor) => drop(query.append_pair("before", &written(cursor))),
+        }
+        format!("{path}?{}", query.finish())
+    }
+}
+
+/// What an open list watches (`desk::live`).
+pub(super) struct Watched(Asked);
+
+impl Watched {
+    /// The list of this address.
+    pub(super) fn asked(fields: &Fields) -> Self {
+        Self(Asked::read(fields))
+    }
+
+    /// The rows that the page shows now, and the counts beside them.
+    pub(super) async fn look(&self, app: &App) -> Result<Seen, Error> {
+        let mut conn = app.db.read().await?;
+        let lines = store::queue::page(&mut conn, &self.0.filter, &self.0.place, ROWS + 1).await?;
+        let turns = store::queue::count_turns(&mut conn).await?;
+        let states = store::queue::count_states(&mut conn).await?;
+        let rows = lines.into_iter().map(|line| (line.id.clone(), format!("{line:?}"))).collect();
+        Ok(Seen { rows, counts: format!("{turns:?} {states:?}") })
+    }
+}
+
+/// As [`cursor`] reads it.
+fn written(cursor: &Cursor) -> String {
+    format!("{}.{}.{}", cursor.rank, cursor.since.0, cursor.id)
 }
 
 /// What these filters show, or the keys of sentences about what could not be read.
@@ -206,6 +248,8 @@ async fn read(app: &App, voice: &Voice, asked: &Asked, may_work: bool) -> Result
         lines,
         notices: asked.wrong.iter().map(|key| voice.say(key)).collect(),
         waiting,
+        here: asked.address(paths::DESK),
+        live: asked.address(paths::DESK_LIVE),
         export_csv: format!("{}?{}", paths::DESK_EXPORT_CSV, asked.query().finish()),
         export_json: format!("{}?{}", paths::DESK_EXPORT_JSON, asked.query().finish()),
         may_work,

@@ -1,0 +1,38 @@
+//! Reminds the merchant that it is their turn.
+
+use super::{Actor, audit, request_for, tell};
+use crate::{
+    app::App,
+    domain::{access_request::Turn, moment::DAY, notice::NoticeKind, rep::Act},
+    error::{Error, Result},
+    store,
+};
+
+/// Tells whose turn it is (the owner, once named, else whoever came first) that it still is.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field `request`: it is not the merchant's turn, nobody is there to remind, or the person was
+/// reminded within the last day, of any of their stores (PRODUCT.md "Mail").
+pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> Result<()> {
+    actor.rep_who_may(Act::Work)?;
+    app.db
+        .write(async |tx| {
+            let request = request_for(tx, actor, reference).await?;
+            if request.turn() != Turn::Merchant {
+                return Err(Error::field("request", "fault-remind-turn"));
+            }
+            let shop = store::shop::get(tx, &request.store_id).await?;
+            let contacts = store::contact::of_merchant(tx, &request.merchant_id).await?;
+            let Some(first) = shop.first_of(&contacts) else {
+                return Err(Error::field("request", "fault-remind-nobody"));
+            };
+            if store::outbox::was_reminded(tx, &first.id, app.clock.now().plus(-DAY)).await? {
+                return Err(Error::field("request", "fault-remind-today"));
+            }
+            tell::push(app, tx, NoticeKind::Reminder, &request, &first.id, request.state.name(), false).await?;
+            audit::append(app, tx, actor, "remind", ("access_request", &request.id), client).await
+        })
+        .await?;
+    app.wake.notify_one();
+    Ok(())
+}
