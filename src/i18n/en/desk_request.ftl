@@ -2,6 +2,7 @@
 
 desk-request-title = { $name }: { $what }, { $store }
 desk-request-now = What to do now
+desk-request-now-viewer = What the rep is asked to do now
 
 # What to do now, by where it stands
 desk-request-now-invited = The link is out. { $name } has not opened it yet. Heard from them another way? Write it down.
