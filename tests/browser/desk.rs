@@ -62,11 +62,7 @@ async fn the_list_is_worked_by_keyboard_alone() {
     browser.until("what was found", async || (browser.path().await == "/desk?q=example").then_some(())).await;
     key(&browser, "/").await;
     key(&browser, "j").await;
-    assert_eq!(
-        browser.wait_for("#q").await.prop("value").await.unwrap().unwrap(),
-        "j",
-        "a key typed is a letter"
-    );
+    assert_eq!(browser.wait_for("#q").await.prop("value").await.unwrap().unwrap(), "j", "a key typed is a letter");
     browser.visit(&demo.at("/desk")).await;
 
     // The keys are explained, and can be turned off.

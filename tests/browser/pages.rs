@@ -106,7 +106,12 @@ async fn every_page_of_the_desk_is_for_everybody() {
             pages.push(format!("/desk/requests/{reference}/send"));
             pages.push(format!("/desk/requests/{reference}/record"));
         }
+        if state == "sent" {
+            pages.push(format!("/desk/bulk?do=cancel&request={reference}"));
+            pages.push(format!("/desk/bulk?do=assign&request={reference}"));
+        }
         if state == "active" {
+            pages.push(format!("/desk/bulk?do=remind&request={reference}"));
             pages.push(format!("/desk/requests/{reference}/cases"));
         }
     }
