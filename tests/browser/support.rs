@@ -212,6 +212,13 @@ impl Browser {
         axe::violations(&self.driver).await
     }
 
+    /// Lets pages of this origin put text into the clipboard, as a person's click does outside of tests.
+    pub async fn allow_clipboard(&self, origin: &str) {
+        let permission = json!({"name": "clipboard-write"});
+        let set = json!({"origin": origin, "permission": permission, "setting": "granted"});
+        self.devtools("Browser.setPermission", set).await;
+    }
+
     /// Ends the browser.
     pub async fn close(self) {
         self.driver.clone().quit().await.expect("the browser ends");
