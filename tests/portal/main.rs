@@ -19,6 +19,7 @@ mod desk_import;
 mod desk_me;
 mod desk_merchant;
 mod desk_new_merchant;
+mod desk_passkeys;
 mod desk_queue;
 mod desk_record;
 mod desk_reps;
