@@ -6,5 +6,6 @@
 mod program;
 mod support;
 
+mod desk_sign_in;
 mod journey;
 mod pages;
