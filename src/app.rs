@@ -3,6 +3,7 @@
 use std::{ops::Deref, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
 
 use tokio::sync::{Notify, Semaphore, watch};
+use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::{
     clock::{Clock, Random},
@@ -36,6 +37,8 @@ pub struct Parts {
     pub shopify: Arc<ShopifyAdmin>,
     /// For what the portal asks of other machines.
     pub http: reqwest::Client,
+    /// Asks passkeys and checks their answers. None where people use an IP address: passkeys belong to a name.
+    pub webauthn: Option<Webauthn>,
     /// Wakes the worker when a notice was written.
     pub wake: Notify,
     /// Says that the portal is about to stop, to whoever works without end.
@@ -82,6 +85,7 @@ impl App {
             .timeout(Duration::from_secs(10))
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
+        let webauthn = webauthn(&config)?;
         Ok(Self(Arc::new(Parts {
             config,
             clock,
@@ -91,6 +95,7 @@ impl App {
             catalogue,
             shopify: Arc::new(shopify),
             http,
+            webauthn,
             wake: Notify::new(),
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
@@ -123,6 +128,14 @@ impl App {
     pub fn new_id(&self) -> anyhow::Result<String> {
         self.random.id(self.clock.now())
     }
+}
+
+/// Passkeys belong to the host of the base address: under another one they open nothing.
+fn webauthn(config: &Config) -> anyhow::Result<Option<Webauthn>> {
+    let Ok(base) = url::Url::parse(&config.base_url) else { return Ok(None) };
+    let Some(host) = base.domain() else { return Ok(None) };
+    let made = WebauthnBuilder::new(host, &base).and_then(|builder| builder.rp_name(&config.partner.name).build());
+    made.map(Some).map_err(|cause| anyhow::anyhow!("passkeys cannot be set up for base_url {base}: {cause}"))
 }
 
 async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys> {

@@ -5,12 +5,12 @@ use zeroize::Zeroizing;
 use super::{
     Actor, audit,
     recovery_codes::{self, RecoveryCodes},
-    step_up, totp,
+    session, step_up, totp,
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    secret::{self, Purpose, hex, sha256},
+    secret::{self, Purpose, hex},
     store::{self, rep::Account, session::RepSession},
 };
 
@@ -55,7 +55,7 @@ pub async fn change_authenticator(
             let sealed = app.keys.seal(&app.random, &secret::totp_of(&rep.id), &next)?;
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::enrol(tx, &rep.id, app.clock.now(), step).await?;
-            store::session::end_others_of_rep(tx, &rep.id, &sha256(session_key)).await?;
+            session::end_others(tx, &rep.id, session_key).await?;
             audit::append(app, tx, &Actor::rep(rep.clone()), "change_authenticator", ("rep", &rep.id), client).await?;
             recovery_codes::replace(app, tx, &rep.id).await
         })

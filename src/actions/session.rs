@@ -48,6 +48,18 @@ pub(super) async fn start_rep(app: &App, tx: &mut Tx, rep_id: &str) -> Result<Se
     Ok(SessionKey(key))
 }
 
+/// Ends every session of a rep, and no browser is known as theirs any more.
+pub(super) async fn end_all(tx: &mut Tx, rep_id: &str) -> Result<()> {
+    store::known_device::end_of_rep(tx, rep_id).await?;
+    Ok(store::session::end_of_rep(tx, rep_id).await?)
+}
+
+/// The same, but the session that asks for it goes on: how the rep signs in has changed.
+pub(super) async fn end_others(tx: &mut Tx, rep_id: &str, session_key: &str) -> Result<()> {
+    store::known_device::end_of_rep(tx, rep_id).await?;
+    Ok(store::session::end_others_of_rep(tx, rep_id, &sha256(session_key)).await?)
+}
+
 /// Gives a contact's session its whole idle time again, once less than half is left.
 ///
 /// # Errors

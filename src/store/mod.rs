@@ -12,10 +12,13 @@ pub mod event;
 pub mod export;
 pub mod import;
 pub mod invitation;
+pub mod known_device;
 pub mod merchant;
 pub mod migrate;
 pub mod note;
 pub mod outbox;
+pub mod passkey;
+pub mod passkey_ceremony;
 pub mod permission_grant;
 pub mod queue;
 pub mod recovery_code;
@@ -39,9 +42,12 @@ pub const ALL_SQL: &[&[&str]] = &[
     event::ALL,
     import::ALL,
     invitation::ALL,
+    known_device::ALL,
     merchant::ALL,
     note::ALL,
     outbox::ALL,
+    passkey::ALL,
+    passkey_ceremony::ALL,
     permission_grant::ALL,
     queue::ALL,
     recovery_code::ALL,

@@ -27,6 +27,14 @@ pub const DESK_STEP_UP: &str = "/desk/step-up";
 pub const DESK_ME: &str = "/desk/me";
 /// Where a rep sets up another authenticator app.
 pub const DESK_ME_AUTHENTICATOR: &str = "/desk/me/authenticator";
+/// A rep's own passkeys.
+pub const DESK_ME_PASSKEYS: &str = "/desk/me/passkeys";
+/// Where a browser is asked for a passkey to sign in with.
+pub const DESK_SIGN_IN_PASSKEY: &str = "/desk/sign-in/passkey";
+/// Where it is asked for one to prove the second factor with.
+pub const DESK_STEP_UP_PASSKEY: &str = "/desk/step-up/passkey";
+/// Where it is asked to make a new one.
+pub const DESK_NEW_PASSKEY: &str = "/desk/me/passkeys/new";
 /// Who is on this desk.
 pub const DESK_REPS: &str = "/desk/reps";
 

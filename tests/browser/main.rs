@@ -8,5 +8,6 @@ mod program;
 mod support;
 
 mod desk;
+mod desk_sign_in;
 mod journey;
 mod pages;

@@ -92,6 +92,8 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk/reps".to_owned(),
         "/desk/me".into(),
         "/desk/me/authenticator".into(),
+        "/desk/me/passkeys".into(),
+        "/desk/step-up".into(),
         "/desk".into(),
         "/desk?turn=merchant".into(),
         "/desk?q=nobody+has+this".into(),
@@ -123,6 +125,18 @@ async fn every_page_of_the_desk_is_for_everybody() {
     let one = browser.wait_for("a[href^='/desk/reps?rep=']").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{one}", demo.base)).await;
     wrong.extend(wrongs(&browser, "one rep").await);
+    browser.authenticator().await;
+    browser.visit(&format!("{}/desk/me/passkeys", demo.base)).await;
+    browser.wait_for_shown("#name").await.send_keys("The laptop on my desk in the office at home").await.unwrap();
+    browser.press("Add a passkey").await;
+    browser.wait_for("#passkey-table").await;
+    wrong.extend(wrongs(&browser, "passkeys").await);
+    browser.wait_for("#passkey-table a").await.click().await.unwrap();
+    browser.wait_for("#remove").await;
+    wrong.extend(wrongs(&browser, "removing a passkey").await);
+    browser.visit(&format!("{}/desk/step-up", demo.base)).await;
+    browser.wait_for_shown("[data-passkey]").await;
+    wrong.extend(wrongs(&browser, "step-up with a passkey").await);
     browser.visit(&format!("{}/desk/me", demo.base)).await;
     browser.wait_for("form[action='/desk/me/codes'] button").await.click().await.unwrap();
     browser.wait_for(".recovery").await;

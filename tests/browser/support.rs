@@ -224,6 +224,47 @@ impl Browser {
         self.driver.clone().quit().await.expect("the browser ends");
     }
 
+    /// Plugs in an authenticator that keeps passkeys and whose owner says yes to everything; gives its name.
+    pub async fn authenticator(&self) -> String {
+        self.devtools("WebAuthn.enable", json!({})).await;
+        let options = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "automaticPresenceSimulation": true,
+        });
+        let added = self.devtools("WebAuthn.addVirtualAuthenticator", json!({"options": options})).await;
+        added["authenticatorId"].as_str().expect("an authenticator").to_owned()
+    }
+
+    /// Whether that authenticator knows the finger on it.
+    pub async fn authenticator_knows(&self, name: &str, knows: bool) {
+        self.devtools("WebAuthn.setUserVerified", json!({"authenticatorId": name, "isUserVerified": knows})).await;
+    }
+
+    /// Makes every page from now on one of a browser that knows no passkeys.
+    pub async fn without_passkeys(&self) {
+        let source = "delete window.PublicKeyCredential";
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": source})).await;
+    }
+
+    /// Waits until the first element that matches the CSS selector can be seen.
+    pub async fn wait_for_shown(&self, css: &str) -> WebElement {
+        let shown = async || {
+            let found = self.driver.find(By::Css(css)).await.ok()?;
+            found.is_displayed().await.unwrap_or(false).then_some(found)
+        };
+        self.until(css, shown).await
+    }
+
+    /// Whether an element that matches the CSS selector can be seen now.
+    pub async fn shows(&self, css: &str) -> bool {
+        for found in self.driver.find_all(By::Css(css)).await.unwrap_or_default() {
+            if found.is_displayed().await.unwrap_or(false) {
+                return true;
+            }
+        }
+        false
+    }
+
     async fn devtools(&self, method: &str, params: serde_json::Value) -> serde_json::Value {
         self.driver.cdp().send_raw(method, params).await.unwrap_or_else(|e| panic!("{method}: {e}"))
     }
