@@ -54,17 +54,19 @@ pub(super) async fn freshness(
     if version == request.version {
         return Ok(Freshness::Fresh);
     }
-    let events = store::event::of_request(tx, &request.id).await?;
-    let since: Vec<&Event> = events.iter().filter(|event| event.number > version).collect();
-    if since.iter().any(|event| event.fact == *fact && event.source == actor.source()) && version > 0 {
+    if version <= 0 {
+        return Err(Error::Conflict);
+    }
+    let since = store::event::after(tx, &request.id, version).await?;
+    if since.iter().any(|event| event.fact == *fact && event.source == actor.source()) {
         return Ok(Freshness::SentTwice);
     }
     // A link copied or an owner named meanwhile takes nothing away from what this form says.
-    let harmless = |event: &&Event| {
+    let harmless = |event: &Event| {
         !event.moved()
             && matches!(event.fact, Fact::LinkSent { .. } | Fact::PassedToOwner { .. } | Fact::OwnerTakenBack)
     };
-    if version > 0 && !since.is_empty() && since.iter().all(harmless) {
+    if !since.is_empty() && since.iter().all(harmless) {
         return Ok(Freshness::Fresh);
     }
     Err(Error::Conflict)

@@ -1,4 +1,4 @@
-//! The two databases behind one door. Only this file, `migrate.rs` and the outbox's claim know which one it is.
+//! The two databases behind one door. Only this file, `migrate.rs`, `search.rs` and the outbox's claim know which one it is.
 //!
 //! SQLite has one writing connection (waiting is fair) and a pool of read-only ones; WAL and synchronous FULL, so that
 //! what was acknowledged is on disk.
@@ -6,10 +6,10 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
-    postgres::PgPoolOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    postgres::{PgPoolOptions, PgRow},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
 use super::error::{Error, MayRetry, Result};
@@ -61,6 +61,15 @@ impl Conn {
             Self::PostgresTx(tx) => Native::Postgres(&mut *tx),
         }
     }
+
+    /// What stands around each part of a UNION ALL that is to be merged in the order of `end` while it is read, no further
+    /// than needed: SQLite does so by itself, PostgreSQL where each part is ordered and limited.
+    pub(super) fn around_part(&self, end: &str) -> (&'static str, String) {
+        match self {
+            Self::Sqlite(_) | Self::SqliteTx(_) => ("", String::new()),
+            Self::Postgres(_) | Self::PostgresTx(_) => ("SELECT * FROM (", format!("{end}) AS part")),
+        }
+    }
 }
 
 /// A write transaction. Writing functions of the store ask for one, so nothing is written outside of it.
@@ -100,6 +109,57 @@ macro_rules! sql {
     };
 }
 pub(super) use sql;
+
+/// A value for a [`Text`].
+#[derive(Clone, Debug)]
+pub(super) enum Bind {
+    Text(String),
+    Number(i64),
+}
+
+/// An SQL text that grows with what is asked for, so that it holds only the conditions that are set and each database can
+/// use the index for them. Values are bound, never written into it. It is not in `ALL`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text {
+    sql: String,
+    binds: Vec<Bind>,
+    once: bool,
+}
+
+impl Text {
+    /// A text that is planned anew each time, with the values in view: what is best depends on them.
+    pub(super) fn once() -> Self {
+        Self { once: true, ..Self::default() }
+    }
+
+    pub(super) fn push(&mut self, sql: &str) -> &mut Self {
+        self.sql.push_str(sql);
+        self
+    }
+
+    pub(super) fn bind(&mut self, value: Bind) -> &mut Self {
+        self.binds.push(value);
+        let marker = format!("${}", self.binds.len());
+        self.push(&marker)
+    }
+
+    pub(super) async fn rows<R>(self, conn: &mut Conn) -> Result<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let Self { sql, binds, once } = self;
+        Ok(run!(conn, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(!once);
+            for value in binds {
+                query = match value {
+                    Bind::Text(text) => query.bind(text),
+                    Bind::Number(number) => query.bind(number),
+                };
+            }
+            query.fetch_all(c).await?
+        }))
+    }
+}
 
 impl Db {
     /// Opens `sqlite://path` or `postgres://...`; makes the SQLite file where there is none.

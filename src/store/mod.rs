@@ -1,5 +1,6 @@
 //! All SQL, and nothing else. One text for SQLite and PostgreSQL; the only place that says `sqlx`.
 
+pub mod about;
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
@@ -23,6 +24,7 @@ pub mod permission_grant;
 pub mod queue;
 pub mod recovery_code;
 pub mod rep;
+pub mod search;
 pub mod session;
 pub mod setting;
 pub mod shop;
