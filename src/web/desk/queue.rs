@@ -207,18 +207,21 @@ pub(super) struct Watched(Asked);
 
 impl Watched {
     /// The list of this address.
-    pub(super) fn asked(fields: &Fields) -> Self {
-        Self(Asked::read(fields))
+    pub(super) async fn asked(app: &App, rep_id: &str, fields: &Fields) -> Result<Self, Error> {
+        let reps = store::rep::names(&mut app.db.read().await?).await?;
+        Ok(Self(Asked::read(fields, rep_id, &reps)))
     }
 
     /// The rows that the page shows now, and the counts beside them.
     pub(super) async fn look(&self, app: &App) -> Result<Seen, Error> {
         let mut conn = app.db.read().await?;
         let lines = store::queue::page(&mut conn, &self.0.filter, &self.0.place, ROWS + 1).await?;
-        let turns = store::queue::count_turns(&mut conn).await?;
-        let states = store::queue::count_states(&mut conn).await?;
+        let counts = store::queue::counts(&mut conn).await?;
+        let turns = Turn::ALL.into_iter().map(|turn| counts.on(turn));
+        let states = State::ALL.into_iter().map(|state| counts.standing(state));
+        let counts = turns.chain(states).chain(Flag::ALL.into_iter().map(|flag| counts.flagged(flag))).collect();
         let rows = lines.into_iter().map(|line| (line.id.clone(), format!("{line:?}"))).collect();
-        Ok(Seen { rows, counts: format!("{turns:?} {states:?}") })
+        Ok(Seen { rows, counts })
     }
 }
 
