@@ -19,6 +19,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
     let handle = server.handle();
     let mut serving = actix_web::rt::spawn(server);
     let (stop, stopped) = watch::channel(false);
+    actix_web::rt::spawn(app.clone().keep_up(stopped.clone()));
     let working = with_worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), stopped)));
     tokio::select! {
         () = stops.next() => tracing::info!("stopping: requests under way are finished first"),
@@ -39,6 +40,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
 pub async fn worker(app: &App) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
     let (stop, stopped) = watch::channel(false);
+    actix_web::rt::spawn(app.clone().keep_up(stopped.clone()));
     let working = actix_web::rt::spawn(worker::run(app.clone(), stopped));
     stops.next().await;
     stop.send_replace(true);

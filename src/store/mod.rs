@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod audit;
 pub mod bulk;
 pub mod case;
+pub mod catalogue;
 pub mod contact;
 pub mod db;
 pub mod error;
@@ -35,6 +36,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     attempt::ALL,
     audit::ALL,
     case::ALL,
+    catalogue::ALL,
     contact::ALL,
     event::ALL,
     import::ALL,

@@ -3,6 +3,7 @@
 mod around;
 mod authenticator;
 pub mod cases;
+pub mod catalogue;
 pub mod codes;
 pub mod export;
 pub mod first;
@@ -21,6 +22,7 @@ pub mod record;
 pub mod reps;
 pub mod request;
 pub mod send_kit;
+pub mod settings;
 pub mod sign_in;
 pub mod standing;
 pub mod step_up;
