@@ -8,8 +8,9 @@ use webauthn_rs::{Webauthn, WebauthnBuilder};
 use crate::{
     clock::{Clock, Random},
     config::Config,
-    domain::{permission::Catalogue, shopify_admin::ShopifyAdmin},
+    domain::shopify_admin::ShopifyAdmin,
     i18n::Voice,
+    live::{Cell, Live},
     secret::Keys,
     store::{self, Db},
 };
@@ -21,7 +22,7 @@ pub struct App(Arc<Parts>);
 /// What an [`App`] is made of.
 #[derive(Debug)]
 pub struct Parts {
-    /// The operator's settings.
+    /// The operator's settings. Partner, durations and catalogue in it are only where [`App::live`] begins.
     pub config: Config,
     /// The time.
     pub clock: Clock,
@@ -31,8 +32,8 @@ pub struct Parts {
     pub keys: Keys,
     /// The database.
     pub db: Db,
-    /// The permissions asked for, with their texts.
-    pub catalogue: Catalogue,
+    /// What admins may change meanwhile; read with [`App::live`].
+    pub live_cell: Cell,
     /// Shopify's menus and links.
     pub shopify: Arc<ShopifyAdmin>,
     /// For what the portal asks of other machines.
@@ -70,7 +71,9 @@ impl App {
             .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
         store::migrate::up(&db).await?;
         let keys = keys(&config, &db, &random).await?;
-        Self::with_parts(config, clock, random, db, keys)
+        let app = Self::with_parts(config, clock, random, db, keys)?;
+        app.refresh().await?;
+        Ok(app)
     }
 
     /// Puts an opened database and keys together with the rest.
@@ -78,7 +81,7 @@ impl App {
     /// # Errors
     /// Where the catalogue is wrong or the HTTP client cannot be made.
     pub fn with_parts(config: Config, clock: Clock, random: Random, db: Db, keys: Keys) -> anyhow::Result<Self> {
-        let catalogue = catalogue(&config)?;
+        let live_cell = Cell::new(Live::of(&config)?);
         let shopify: ShopifyAdmin = toml::from_str(crate::domain::shopify_admin::EMBEDDED)
             .map_err(|error| anyhow::anyhow!("the data about Shopify's menus is wrong: {error}"))?;
         let http = reqwest::Client::builder()
@@ -92,7 +95,7 @@ impl App {
             random,
             keys,
             db,
-            catalogue,
+            live_cell,
             shopify: Arc::new(shopify),
             http,
             webauthn,
@@ -105,7 +108,8 @@ impl App {
     /// What sentences are made with in this language.
     #[must_use]
     pub fn voice(&self, language: &str) -> Voice {
-        let partner = &self.config.partner;
+        let live = self.live();
+        let partner = &live.partner;
         Voice {
             language: language.to_owned(),
             partner: partner.name.clone(),
@@ -170,18 +174,4 @@ async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys>
             Ok(keys)
         }
     }
-}
-
-fn catalogue(config: &Config) -> anyhow::Result<Catalogue> {
-    let (name, text) = match &config.catalogue_file {
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|cause| anyhow::anyhow!("catalogue_file {} cannot be read: {cause}", path.display()))?;
-            (path.display().to_string(), text)
-        }
-        None => ("the built-in catalogue".to_owned(), crate::domain::permission::EMBEDDED.to_owned()),
-    };
-    let catalogue: Catalogue = toml::from_str(&text).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
-    catalogue.check().map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
-    Ok(catalogue)
 }

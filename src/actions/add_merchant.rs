@@ -111,7 +111,8 @@ async fn is_same(tx: &mut Tx, known: &Merchant, command: &AddMerchant) -> Result
 
 fn check(app: &App, actor: &Actor, command: &AddMerchant) -> Result<()> {
     actor.rep_who_may(Act::Work)?;
-    if command.permissions.is_empty() || command.permissions.iter().any(|key| app.catalogue.find(key).is_none()) {
+    if command.permissions.is_empty() || command.permissions.iter().any(|key| app.live().catalogue.find(key).is_none())
+    {
         return Err(Error::field("permissions", "fault-permissions-none"));
     }
     Ok(())
@@ -197,7 +198,11 @@ pub(super) async fn new_request(
 ) -> Result<AccessRequest> {
     let request = unsaved_request(app, merchant_id, store_id)?;
     store::access_request::add(tx, &request).await?;
-    let event = made(actor, &request, permissions);
+    // A merchant keeps what it was added with; what the catalogue has no more is asked for no more, unless nothing is left.
+    let live = app.live();
+    let mut wanted = permissions.to_vec();
+    wanted.retain(|key| live.catalogue.find(key).is_some());
+    let event = made(actor, &request, if wanted.is_empty() { permissions } else { &wanted });
     append_first(tx, &request, &event).await?;
     Ok(request)
 }
@@ -225,7 +230,7 @@ pub(super) fn unsaved_request(app: &App, merchant_id: &str, store_id: &str) -> R
         state: State::Invited,
         since: now,
         version: 1,
-        catalogue_version: app.catalogue.version.clone(),
+        catalogue_version: app.live().catalogue.version.clone(),
         link_out_at: None,
         code: None,
         code_given_at: None,

@@ -20,7 +20,7 @@ use crate::{
 /// # Errors
 /// [`Error::StepUp`] where the second factor was not proved lately.
 pub async fn next_secret(app: &App, session: &RepSession, session_key: &str) -> Result<Zeroizing<Vec<u8>>> {
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     let account = store::rep::find(&mut app.db.read().await?, &session.rep.id).await?.ok_or(Error::NotFound)?;
     secret_after(app, &account, session_key)
 }
@@ -42,7 +42,7 @@ pub async fn change_authenticator(
     typed: &str,
     client: &str,
 ) -> Result<RecoveryCodes> {
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     totp::looks_like_code(typed)?;
     let rep = &session.rep;
     app.db

@@ -53,7 +53,7 @@ pub(super) async fn make_link(
         access_request_id: access_request_id.map(str::to_owned),
         proves_address,
         created_at: now,
-        expires_at: now.plus(app.config.durations.invitation()),
+        expires_at: now.plus(app.live().durations.invitation()),
         used_at: None,
         ended_at: None,
     };

@@ -93,7 +93,8 @@ async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result
         }
     }
     let now = app.clock.now();
-    let known = Known { catalogue: &app.catalogue, rep: &|folded| reps.get(folded).cloned(), now };
+    let live = app.live();
+    let known = Known { catalogue: &live.catalogue, rep: &|folded| reps.get(folded).cloned(), now };
     let (mut rows, mut wrong) = (Vec::with_capacity(cells.len()), Vec::new());
     for line in &cells {
         match row::check(line, &known) {
@@ -102,7 +103,7 @@ async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result
         }
     }
     let here = here(conn, &rows).await?;
-    let permissions: Vec<String> = app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+    let permissions: Vec<String> = live.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
     let rep_id = &actor.rep_who_may(Act::Work)?.id;
     let mut plan = Plan::of(here, &rows, &Defaults { rep_id, permissions: &permissions, now });
     plan.wrong.extend(wrong);

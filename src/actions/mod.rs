@@ -21,6 +21,7 @@ pub mod cancel_request;
 pub mod change_authenticator;
 pub mod change_password;
 pub mod change_role;
+pub mod change_settings;
 pub mod close_task;
 pub mod confirm_access;
 pub mod confirm_removal;
@@ -54,6 +55,7 @@ pub mod pass_invitation;
 pub mod pass_to_owner;
 pub mod passkey;
 pub mod password;
+pub mod publish_catalogue;
 pub mod record_removal;
 pub mod record_shopify_answer;
 pub mod recovery_codes;
@@ -162,7 +164,7 @@ async fn request_for(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<
 
 /// A reference nobody has yet, as good as surely; the unique index has the last word.
 fn new_reference(app: &App) -> Result<String> {
-    let prefix = Prefix::parse(&app.config.partner.reference_prefix)
+    let prefix = Prefix::parse(&app.live().partner.reference_prefix)
         .map_err(|_| anyhow::anyhow!("partner.reference_prefix is no prefix"))?;
     Ok(Reference::from_bytes(&prefix, app.random.bytes::<5>()?).to_string())
 }

@@ -16,7 +16,7 @@ use crate::{
 pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, client: &str) -> Result<CollaboratorCode> {
     let actor = Actor::rep(session.rep.clone());
     actor.rep_who_may(Act::RevealCode)?;
-    step_up::proved_within(app, session, app.config.durations.reveal_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.reveal_step_up())?;
     app.db
         .write(async |tx| {
             let request = request_for(tx, &actor, reference).await?;

@@ -32,7 +32,8 @@ impl SessionKey {
 /// Makes a contact's session.
 pub(super) async fn start_contact(app: &App, tx: &mut Tx, contact_id: &str) -> Result<SessionKey> {
     let key = base64url(&app.random.bytes::<32>()?);
-    let (now, lasts) = (app.clock.now(), &app.config.durations);
+    let (now, live) = (app.clock.now(), app.live());
+    let lasts = &live.durations;
     let (idle, most) = (now.plus(lasts.contact_idle()), now.plus(lasts.contact_most()));
     store::session::add_contact(tx, &sha256(&key), contact_id, now, idle, most).await?;
     Ok(SessionKey(key))
@@ -41,7 +42,8 @@ pub(super) async fn start_contact(app: &App, tx: &mut Tx, contact_id: &str) -> R
 /// Makes a rep's session; the second factor was proved now.
 pub(super) async fn start_rep(app: &App, tx: &mut Tx, rep_id: &str) -> Result<SessionKey> {
     let key = base64url(&app.random.bytes::<32>()?);
-    let (now, lasts) = (app.clock.now(), &app.config.durations);
+    let (now, live) = (app.clock.now(), app.live());
+    let lasts = &live.durations;
     let (idle, most) = (now.plus(lasts.rep_idle()), now.plus(lasts.rep_most()));
     store::session::add_rep(tx, &sha256(&key), rep_id, now, idle, most).await?;
     store::rep::seen(tx, rep_id, now).await?;
@@ -65,7 +67,7 @@ pub(super) async fn end_others(tx: &mut Tx, rep_id: &str, session_key: &str) -> 
 /// # Errors
 /// Where the database fails.
 pub async fn extend_contact(app: &App, key: &str, session: &ContactSession) -> Result<()> {
-    let (now, idle) = (app.clock.now(), app.config.durations.contact_idle());
+    let (now, idle) = (app.clock.now(), app.live().durations.contact_idle());
     if session.expires_at.since(now) >= idle / 2 {
         return Ok(());
     }
@@ -82,7 +84,7 @@ const NOTED_EVERY: Millis = 5 * MINUTE;
 /// # Errors
 /// Where the database fails.
 pub async fn extend_rep(app: &App, key: &str, session: &RepSession) -> Result<()> {
-    let (now, idle) = (app.clock.now(), app.config.durations.rep_idle());
+    let (now, idle) = (app.clock.now(), app.live().durations.rep_idle());
     let noted = session.seen_at.is_some_and(|at| now.since(at) < NOTED_EVERY);
     if noted && session.expires_at.since(now) >= idle / 2 {
         return Ok(());

@@ -62,7 +62,7 @@ pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> 
                 after.code = Some(sealed);
                 after.code_given_at = Some(now);
                 after.no_code = None;
-                after.catalogue_version.clone_from(&app.catalogue.version);
+                after.catalogue_version.clone_from(&app.live().catalogue.version);
             })
             .await?;
             tell::noted(app, tx, actor, &request, &after, "code_submitted").await?;

@@ -40,7 +40,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
 }
 
 async fn erase_old_codes(app: &App) -> Result<usize> {
-    let before = app.clock.now().plus(-app.config.durations.code());
+    let before = app.clock.now().plus(-app.live().durations.code());
     let ids = store::access_request::with_codes_before(&mut app.db.read().await?, before, STEP).await?;
     let mut done = 0;
     for id in &ids {
@@ -51,7 +51,7 @@ async fn erase_old_codes(app: &App) -> Result<usize> {
 }
 
 async fn raise_checks(app: &App) -> Result<usize> {
-    let before = app.clock.now().plus(-app.config.durations.unanswered());
+    let before = app.clock.now().plus(-app.live().durations.unanswered());
     let ids = store::access_request::unanswered_since(&mut app.db.read().await?, before, STEP).await?;
     let mut done = 0;
     for id in &ids {

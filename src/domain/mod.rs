@@ -2,7 +2,9 @@
 
 pub mod access_request;
 pub mod code;
+pub mod colour;
 pub mod crockford;
+pub mod difference;
 pub mod digits;
 pub mod email;
 pub mod event;
@@ -10,6 +12,7 @@ pub mod export;
 pub mod form;
 pub mod grant;
 pub mod import;
+pub mod logo;
 pub mod merchant;
 pub mod moment;
 pub mod moves;
@@ -19,6 +22,7 @@ pub mod reference;
 pub mod rep;
 pub mod sealed;
 pub mod second_factor;
+pub mod setting;
 pub mod shopify_admin;
 pub mod source;
 pub mod store_address;

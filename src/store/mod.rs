@@ -6,6 +6,7 @@ pub mod attempt;
 pub mod audit;
 pub mod bulk;
 pub mod case;
+pub mod catalogue;
 pub mod contact;
 pub mod db;
 pub mod error;
@@ -40,6 +41,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     attempt::ALL,
     audit::ALL,
     case::ALL,
+    catalogue::ALL,
     contact::ALL,
     event::ALL,
     import::ALL,

@@ -38,6 +38,13 @@ pub const DESK_NEW_PASSKEY: &str = "/desk/me/passkeys/new";
 /// Who is on this desk.
 pub const DESK_REPS: &str = "/desk/reps";
 
+/// What admins decide.
+pub const DESK_SETTINGS: &str = "/desk/settings";
+/// The permissions asked for, with their texts.
+pub const DESK_CATALOGUE: &str = "/desk/settings/catalogue";
+/// The same as a file.
+pub const DESK_CATALOGUE_FILE: &str = "/desk/settings/catalogue.toml";
+
 /// A rep adds a merchant.
 pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
 

@@ -113,6 +113,11 @@ routes! { DESK, desk_routes:
     get  "/desk/reps"                           Admin  => desk::reps::show;
     post "/desk/reps"                           Admin  => desk::reps::submit;
     post "/desk/reps/{id}"                      Admin  => desk::reps::change;
+    get  "/desk/settings"                       Admin  => desk::settings::show;
+    post "/desk/settings"                       Admin  => desk::settings::submit;
+    get  "/desk/settings/catalogue"             Admin  => desk::catalogue::show;
+    post "/desk/settings/catalogue"             Admin  => desk::catalogue::submit;
+    get  "/desk/settings/catalogue.toml"        Admin  => desk::catalogue::download;
     get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;
     post "/desk/merchants/new"                  Worker => desk::new_merchant::submit;
     get  "/desk/import"                         Worker => desk::import::show;

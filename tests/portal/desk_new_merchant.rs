@@ -39,8 +39,8 @@ fn form<'a>(app: &'a TestApp, token: &'a str, other: &[(&'a str, &'a str)]) -> V
         ("store-1", "acme-de.myshopify.com"),
         ("name-1", "Mia Berg"),
         ("email-1", "mia@acme.example.com"),
-        ("permissions", app.app.catalogue.permissions[0].key.as_str()),
-        ("permissions", app.app.catalogue.permissions[1].key.as_str()),
+        ("permissions", app.app.live().catalogue.permissions[0].key.as_str()),
+        ("permissions", app.app.live().catalogue.permissions[1].key.as_str()),
     ];
     for (name, value) in other {
         form.retain(|(kept, _)| kept != name);
@@ -58,7 +58,7 @@ on_both! {
     async fn a_merchant_is_added_with_stores_people_and_permissions(app) {
         let mut rita = rita(&app).await;
         let empty = rita.get(PAGE).await.expect(200);
-        assert_eq!(ticked(&empty), app.app.catalogue.permissions.len(), "all are ticked at first");
+        assert_eq!(ticked(&empty), app.app.live().catalogue.permissions.len(), "all are ticked at first");
         let token = empty.value("token").unwrap();
         let typed = form(&app, &token, &[
             ("store-1", " https://admin.shopify.com/store/Acme-DE/products "),

@@ -76,7 +76,7 @@ pub async fn write(app: &App, models: &[String], first: usize, end: usize, progr
             read.push(model);
         }
     }
-    let prefix = Prefix::parse(&app.config.partner.reference_prefix).map_err(|_| anyhow::anyhow!("no prefix"))?;
+    let prefix = Prefix::parse(&app.live().partner.reference_prefix).map_err(|_| anyhow::anyhow!("no prefix"))?;
     let copier = Copier { app: app.clone(), prefix, used: HashSet::new(), models: read };
     // The next batch is made on another thread while this one is written.
     let mut next = copier.batch_off_thread(first, end.min(first + BATCH));

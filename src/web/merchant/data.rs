@@ -92,7 +92,7 @@ fn rows(app: &App, chrome: &Chrome, standing: &Standing, notices: usize, cases: 
     };
     let row = |term: &str, text: String| Row { term: voice.say(term), text, link: None };
     let code = if standing.request.code.is_some() {
-        voice.say_with("data-code-held", &Values { count: app.config.durations.code_days, ..Values::default() })
+        voice.say_with("data-code-held", &Values { count: app.live().durations.code_days, ..Values::default() })
     } else {
         voice.say("data-code-none")
     };

@@ -88,7 +88,7 @@ pub async fn of(app: &App, here: &ContactHere) -> Result<DataFile> {
     }
     let notices = store::outbox::of_merchant(&mut conn, &merchant.id).await?;
     Ok(DataFile {
-        partner: app.config.partner.name.clone(),
+        partner: app.live().partner.name.clone(),
         made_at: moment(app.clock.now()),
         merchant: json!({
             "name": merchant.name,

@@ -6,9 +6,13 @@ use askama::Template;
 use super::standing::Standing as StoreStanding;
 use crate::{
     app::App,
-    domain::grant::{Grant, GrantState},
+    domain::{
+        grant::{Grant, GrantState},
+        permission::Catalogue,
+    },
     error::Result,
     i18n::{Values, time},
+    live::Live,
     print::explainer::{About, Block, Explainer, Sources, Standing},
     web::{
         filters,
@@ -28,23 +32,34 @@ pub struct ExplainerPage {
 
 /// `GET /explainer`
 pub async fn show(req: HttpRequest, app: web::Data<App>, _here: Option<ContactHere>) -> Page<ExplainerPage> {
-    let chrome = Chrome::of(&req);
-    Page::new(ExplainerPage { explainer: Explainer::of(sources(&app, &chrome), None), store: None })
+    let (chrome, live) = (Chrome::of(&req), app.live());
+    let sources = sources(&app, &live, &live.catalogue, &chrome);
+    Page::new(ExplainerPage { explainer: Explainer::of(sources, None), store: None })
 }
 
 /// `GET /access/{ref}/explainer`
 pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<ExplainerPage>> {
     let standing = StoreStanding::read(&app, &here.here, here.request).await?;
-    let chrome = Chrome::of(&req);
+    let (chrome, live) = (Chrome::of(&req), app.live());
     let about = about(&chrome, &standing);
+    // The texts that this access request was made with.
+    let keys = standing.grants.iter().map(|grant| grant.permission.as_str());
+    let catalogue = live.catalogue_for(&standing.request.catalogue_version, keys);
     Ok(Page::new(ExplainerPage {
-        explainer: Explainer::of(sources(&app, &chrome), Some(&about)),
+        explainer: Explainer::of(sources(&app, &live, &catalogue, &chrome), Some(&about)),
         store: Some((about.reference, about.store)),
     }))
 }
 
-fn sources<'a>(app: &'a App, chrome: &'a Chrome) -> Sources<'a> {
-    Sources { config: &app.config, catalogue: &app.catalogue, shopify: &app.shopify, voice: &chrome.voice }
+fn sources<'a>(app: &'a App, live: &'a Live, catalogue: &'a Catalogue, chrome: &'a Chrome) -> Sources<'a> {
+    Sources {
+        base_url: &app.config.base_url,
+        partner: &live.partner,
+        durations: &live.durations,
+        catalogue,
+        shopify: &app.shopify,
+        voice: &chrome.voice,
+    }
 }
 
 fn about(chrome: &Chrome, standing: &StoreStanding) -> About {

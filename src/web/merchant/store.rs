@@ -125,7 +125,7 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn of(app: &App, chrome: &'a Chrome, standing: &Standing) -> Self {
-        let by = time::working_days_on(standing.request.since, app.config.durations.send_within_days, &chrome.zone);
+        let by = time::working_days_on(standing.request.since, app.live().durations.send_within_days, &chrome.zone);
         Self {
             voice: &chrome.voice,
             rep: standing.rep(&chrome.voice),
@@ -133,7 +133,7 @@ impl<'a> Said<'a> {
             store: standing.shop.label.clone(),
             by,
             is_late: by.0 <= chrome.now.0,
-            days: app.config.durations.send_within_days,
+            days: app.live().durations.send_within_days,
             when: time::day(&chrome.voice, by, &chrome.zone),
         }
     }

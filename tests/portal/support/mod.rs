@@ -178,7 +178,7 @@ impl TestApp {
                     address: (!handle.is_empty()).then(|| StoreAddress::parse(handle).unwrap()),
                 })
                 .collect(),
-            permissions: self.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
+            permissions: self.app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
         };
         add_merchant(&self.app, &self.actor(), &command).await.unwrap()
     }
