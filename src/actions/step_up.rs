@@ -37,5 +37,10 @@ pub async fn step_up(app: &App, rep: &Rep, session_key: &str, typed: &str, clien
     if proved {
         return limit::give_back(app, counted).await;
     }
+    app.db
+        .write(async |tx| {
+            audit::append(app, tx, &Actor::rep(rep.clone()), "step_up_refused", ("rep", &rep.id), client).await
+        })
+        .await?;
     Err(Error::field("totp", "fault-totp-wrong"))
 }

@@ -3,6 +3,7 @@
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
+pub mod audit_names;
 pub mod bulk;
 pub mod case;
 pub mod contact;
@@ -10,6 +11,7 @@ pub mod db;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod forget;
 pub mod import;
 pub mod invitation;
 pub mod merchant;
@@ -37,6 +39,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     case::ALL,
     contact::ALL,
     event::ALL,
+    forget::ALL,
     import::ALL,
     invitation::ALL,
     merchant::ALL,

@@ -26,6 +26,11 @@ pub const DESK_ME_AUTHENTICATOR: &str = "/desk/me/authenticator";
 /// Who is on this desk.
 pub const DESK_REPS: &str = "/desk/reps";
 
+/// The audit log.
+pub const DESK_AUDIT: &str = "/desk/audit";
+/// The same for spreadsheets.
+pub const DESK_AUDIT_CSV: &str = "/desk/audit.csv";
+
 /// A rep adds a merchant.
 pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
 
@@ -82,6 +87,12 @@ pub fn contact(id: &str) -> String {
 #[must_use]
 pub fn desk_merchant(id: &str) -> String {
     format!("/desk/merchants/{id}")
+}
+
+/// The audit log of one merchant.
+#[must_use]
+pub fn desk_audit_of(merchant_id: &str) -> String {
+    format!("{DESK_AUDIT}?merchant={merchant_id}")
 }
 
 /// Where a form about a merchant goes, such as `contacts`, or `contacts/{id}`.

@@ -41,6 +41,8 @@ pub struct MerchantPage {
     notes: Vec<Note>,
     waiting: Waiting,
     may_work: bool,
+    may_forget: bool,
+    may_audit: bool,
     open: Open,
     typed: Typed,
     holder: Option<Way>,
@@ -168,7 +170,12 @@ impl MerchantPage {
             _ => None,
         };
         let language = format!("desk-language-{}", merchant.language);
+        // Of a forgotten merchant nothing is left to work on.
+        let may = |act| rep.may(act) && merchant.forgotten_at.is_none();
+        let may_work = may(Act::Work);
         Ok(Self {
+            may_forget: may(Act::Forget),
+            may_audit: rep.may(Act::ReadAudit),
             rep: account.map(|account| account.rep.name).unwrap_or_default(),
             language: if i18n::has(i18n::FALLBACK, &language) {
                 voice.say(&language)
@@ -176,8 +183,8 @@ impl MerchantPage {
                 merchant.language.clone()
             },
             contacts: people.into_iter().map(|contact| contact_card(contact, &stores)).collect(),
-            may_work: rep.may(Act::Work),
-            open: if rep.may(Act::Work) { open } else { Open::Nothing },
+            may_work,
+            open: if may_work { open } else { Open::Nothing },
             stores,
             merchant,
             notes,
@@ -194,6 +201,15 @@ impl MerchantPage {
 
     fn part(&self, part: &str) -> String {
         paths::desk_merchant_part(&self.merchant.id, part)
+    }
+
+    fn audit(&self) -> String {
+        paths::desk_audit_of(&self.merchant.id)
+    }
+
+    fn as_merchant(&self, request: &AccessRequest) -> String {
+        let _ = self;
+        paths::desk_request_step(&request.reference, "as-merchant")
     }
 
     fn request(&self, request: &AccessRequest) -> String {

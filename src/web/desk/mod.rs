@@ -1,11 +1,15 @@
 //! The pages of the desk, a file for each address.
 
 mod around;
+pub mod as_merchant;
+pub mod audit;
+pub mod audit_file;
 mod authenticator;
 pub mod cases;
 pub mod codes;
 pub mod export;
 pub mod first;
+pub mod forget;
 pub mod import;
 pub mod import_result;
 pub mod me;
