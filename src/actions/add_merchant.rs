@@ -1,6 +1,6 @@
 //! Adds a merchant with its stores and contacts, and an access request for each store.
 
-use super::{Actor, append_first, new_reference};
+use super::{Actor, append_first, audit, new_reference};
 use crate::{
     app::App,
     domain::{
@@ -129,6 +129,7 @@ async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: S
         external_id: None,
         zone: None,
         created_at: now,
+        forgotten_at: None,
     };
     store::merchant::add(tx, &merchant, &command.permissions, "").await?;
     let mut contacts = Vec::new();
@@ -144,6 +145,7 @@ async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: S
         requests.push(new_request(app, tx, actor, &merchant.id, &shop.id, &command.permissions).await?);
     }
     refresh_search(tx, &merchant.id).await?;
+    audit::note(app, tx, actor, "add_merchant", ("merchant", &merchant.id), &merchant.id)?;
     Ok(Added { merchant, contacts, requests })
 }
 
@@ -164,6 +166,7 @@ pub(super) fn contact(
         proved_at,
         created_at: app.clock.now(),
         removed_at: None,
+        forgotten_at: None,
     })
 }
 
@@ -203,7 +206,7 @@ pub(super) async fn new_request(
     let mut wanted = permissions.to_vec();
     wanted.retain(|key| live.catalogue.find(key).is_some());
     let event = made(actor, &request, if wanted.is_empty() { permissions } else { &wanted });
-    append_first(tx, &request, &event).await?;
+    append_first(app, tx, &request, &event).await?;
     Ok(request)
 }
 

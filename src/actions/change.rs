@@ -2,7 +2,7 @@
 //! follow the event.
 
 use crate::{
-    actions::Actor,
+    actions::{Actor, audit},
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
@@ -117,13 +117,14 @@ pub(super) async fn write(
     store::access_request::change(tx, before, &after).await?;
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
-    append(tx, &after, &event).await?;
+    append(app, tx, &after, &event).await?;
     Ok(after)
 }
 
-/// Appends an event and lets the grants follow it.
-pub(super) async fn append(tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+/// Appends an event, to the timeline and to the audit log, and lets the grants follow it.
+pub(super) async fn append(app: &App, tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
     store::event::add(tx, &request.id, event).await?;
+    audit::event(app, tx, &request.id, &request.merchant_id, event)?;
     let grants = store::permission_grant::of_request(tx, &request.id).await?;
     let after = if matches!(event.fact, Fact::MoveTakenBack { .. }) {
         grant::replay(&store::event::of_request(tx, &request.id).await?)

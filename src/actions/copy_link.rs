@@ -30,7 +30,7 @@ pub async fn copy_link(app: &App, actor: &Actor, reference: &str, contact_id: &s
                 after.link_out_at = after.link_out_at.or(Some(now));
             })
             .await?;
-            audit::append(app, tx, actor, "copy_link", ("contact", contact_id), client).await?;
+            audit::note_from(app, tx, actor, "copy_link", ("contact", contact_id), &contact.merchant_id, client)?;
             Ok(app.address(&format!("/i/{token}")))
         })
         .await

@@ -32,13 +32,18 @@ pub mod decline_request;
 pub mod deliver;
 pub mod disable_rep;
 pub mod disown_invitation;
+pub mod download_data;
 pub mod enable_rep;
 pub mod end_sessions;
 pub mod erase_code;
+pub mod export_audit;
 pub mod export_merchants;
 pub mod find_lapsed;
 pub mod find_pending;
 pub mod first_admin;
+pub mod forget;
+pub mod forget_contact;
+pub mod forget_merchant;
 pub mod give_address;
 pub mod import_merchants;
 pub mod invite;
@@ -81,6 +86,7 @@ pub mod take_back_move;
 pub mod take_back_send;
 pub mod totp;
 pub mod use_rep_link;
+pub mod verify_audit;
 
 pub use change::Outcome;
 
@@ -155,10 +161,14 @@ impl Actor {
     }
 }
 
-/// The access request of that reference, where this actor may change it.
+/// The access request of that reference, where this actor may change it. Those of a forgotten merchant are over.
 async fn request_for(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<AccessRequest> {
     let request = store::access_request::find(conn, reference).await?.ok_or(Error::NotFound)?;
     actor.check_may_change(&request.merchant_id)?;
+    let merchant = store::merchant::find(conn, &request.merchant_id).await?;
+    if merchant.is_none_or(|merchant| merchant.forgotten_at.is_some()) {
+        return Err(Error::NotFound);
+    }
     Ok(request)
 }
 
@@ -170,6 +180,6 @@ fn new_reference(app: &App) -> Result<String> {
 }
 
 /// The first line of a timeline, with the grants it asks for.
-async fn append_first(tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
-    change::append(tx, request, event).await
+async fn append_first(app: &App, tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+    change::append(app, tx, request, event).await
 }

@@ -1,5 +1,6 @@
 //! Starts sessions inside the transaction that allows them, and gives them more time.
 
+use super::audit;
 use crate::{
     app::App,
     domain::moment::{MINUTE, Millis},
@@ -103,7 +104,15 @@ pub async fn extend_rep(app: &App, key: &str, session: &RepSession) -> Result<()
 /// # Errors
 /// Where the database fails.
 pub async fn end_contact(app: &App, key: &str) -> Result<()> {
-    app.db.write(async |tx| Ok(store::session::end_contact(tx, &sha256(key)).await?)).await
+    let hash = sha256(key);
+    app.db
+        .write(async |tx| {
+            if let Some(session) = store::session::find_contact(tx, &hash, app.clock.now()).await? {
+                audit::signed_out(app, tx, ("contact", &session.contact_id), Some(&session.merchant_id))?;
+            }
+            Ok(store::session::end_contact(tx, &hash).await?)
+        })
+        .await
 }
 
 /// Ends a rep's session.
@@ -111,5 +120,13 @@ pub async fn end_contact(app: &App, key: &str) -> Result<()> {
 /// # Errors
 /// Where the database fails.
 pub async fn end_rep(app: &App, key: &str) -> Result<()> {
-    app.db.write(async |tx| Ok(store::session::end_rep(tx, &sha256(key)).await?)).await
+    let hash = sha256(key);
+    app.db
+        .write(async |tx| {
+            if let Some(session) = store::session::find_rep(tx, &hash, app.clock.now()).await? {
+                audit::signed_out(app, tx, ("rep", &session.rep.id), None)?;
+            }
+            Ok(store::session::end_rep(tx, &hash).await?)
+        })
+        .await
 }

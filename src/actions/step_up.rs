@@ -33,7 +33,7 @@ pub fn may_change_sign_in(app: &App, session: &RepSession) -> Result<()> {
 /// [`Error::Invalid`] for a wrong or used code, [`Error::TooMany`] past five wrong ones in 15 minutes.
 pub async fn step_up(app: &App, rep: &Rep, session_key: &str, typed: &str, client: &str) -> Result<()> {
     totp::looks_like_code(typed)?;
-    let proved = counted(app, rep, async |tx| {
+    let proved = counted(app, rep, client, async |tx| {
         let account = store::rep::find(tx, &rep.id).await?.ok_or(Error::NotFound)?;
         if !totp::use_code(app, tx, &account, typed).await? {
             return Ok(false);
@@ -64,7 +64,7 @@ pub async fn step_up_by_passkey(
     answer: &Answer<'_>,
     client: &str,
 ) -> Result<()> {
-    let proved = counted(app, rep, async |tx| {
+    let proved = counted(app, rep, client, async |tx| {
         match passkey::prove(app, tx, Why::StepUp, Some(&rep.id), answer, client).await? {
             Proof::Good(_) => note(app, tx, rep, session_key, "step_up_by_passkey", client).await.map(|()| true),
             Proof::Bad(_) => Ok(false),
@@ -74,11 +74,16 @@ pub async fn step_up_by_passkey(
 }
 
 /// Looks whether it is so, in one transaction; where it is not, that counts.
-async fn counted(app: &App, rep: &Rep, look: impl AsyncFn(&mut Tx) -> Result<bool>) -> Result<bool> {
+async fn counted(app: &App, rep: &Rep, client: &str, look: impl AsyncFn(&mut Tx) -> Result<bool>) -> Result<bool> {
     let counted = limit::take(app, limit::STEP_UP, &[&rep.id]).await?;
     let proved = app.db.write(look).await?;
     if proved {
         limit::give_back(app, counted).await?;
+    } else {
+        let actor = Actor::rep(rep.clone());
+        app.db
+            .write(async |tx| audit::append(app, tx, &actor, "step_up_refused", ("rep", &rep.id), client).await)
+            .await?;
     }
     Ok(proved)
 }

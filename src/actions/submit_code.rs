@@ -1,7 +1,7 @@
 //! Takes the collaborator code for one store: seals it, and the request is ready to send.
 
 use super::{
-    Actor, Outcome,
+    Actor, Outcome, audit,
     change::{Freshness, change, freshness},
     limit, request_for, tell,
 };
@@ -108,6 +108,7 @@ async fn late(
         return Ok(Late::SentTwice);
     }
     limit::count_in(app, tx, limit::LATE_CODE, &[&request.id]).await?;
+    audit::note(app, tx, actor, "late_code_refused", ("access_request", &request.id), &request.merchant_id)?;
     Ok(Late::Other(Error::Conflict))
 }
 

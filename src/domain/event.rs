@@ -1,4 +1,5 @@
-//! One line of the timeline: what happened, who says so, when. Append-only; nothing is ever edited in the past.
+//! One line of the timeline: what happened, who says so, when. Append-only; nothing is ever edited in the past, but for
+//! the words of people who are forgotten.
 
 use serde::{Deserialize, Serialize};
 
@@ -238,6 +239,18 @@ impl Fact {
     pub const fn accepted(&self) -> Option<&Accepted> {
         match self {
             Self::AnsweredAccepted { accepted } | Self::Contradicted { accepted } => Some(accepted),
+            _ => None,
+        }
+    }
+
+    /// What somebody wrote along with it, where it has room for words.
+    pub const fn words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Declined { reason, .. }
+            | Self::Cancelled { reason }
+            | Self::MoveTakenBack { reason }
+            | Self::Rested { reason } => Some(reason),
+            Self::GotStuck { note, .. } => Some(note),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! What is true: states, moves, facts and the shapes of what people type. No I/O, no clock, no randomness.
 
 pub mod access_request;
+pub mod audit;
 pub mod code;
 pub mod colour;
 pub mod crockford;
@@ -9,6 +10,7 @@ pub mod digits;
 pub mod email;
 pub mod event;
 pub mod export;
+pub mod forget;
 pub mod form;
 pub mod grant;
 pub mod import;

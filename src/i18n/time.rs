@@ -71,6 +71,18 @@ pub fn ago(voice: &Voice, moment: Moment, now: Moment) -> String {
     voice.say_with(key, &Values { count: age / unit, ..Values::default() })
 }
 
+/// When the day that somebody typed as `2026-03-31` begins in this zone, and when the one after it does.
+#[must_use]
+pub fn day_of(typed: &str, zone: &str) -> Option<(Moment, Moment)> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let day: jiff::civil::Date = typed.parse().ok()?;
+    let begins = |day: jiff::civil::Date| {
+        let moment = day.to_zoned_datetime(zone.clone()).ok()?;
+        Some(Moment(moment.timestamp().as_millisecond()))
+    };
+    Some((begins(day)?, begins(day.tomorrow().ok()?)?))
+}
+
 /// For `<time datetime>`.
 #[must_use]
 pub fn machine(moment: Moment) -> String {

@@ -5,7 +5,7 @@ use crate::domain::{merchant::Contact, moment::Moment};
 
 macro_rules! columns {
     () => {
-        "id, merchant_id, name, email, language, proved_at, created_at, removed_at"
+        "id, merchant_id, name, email, language, proved_at, created_at, removed_at, forgotten_at"
     };
 }
 
@@ -31,6 +31,7 @@ struct Row {
     proved_at: Option<i64>,
     created_at: i64,
     removed_at: Option<i64>,
+    forgotten_at: Option<i64>,
 }
 
 impl From<Row> for Contact {
@@ -44,6 +45,7 @@ impl From<Row> for Contact {
             proved_at: row.proved_at.map(Moment),
             created_at: Moment(row.created_at),
             removed_at: row.removed_at.map(Moment),
+            forgotten_at: row.forgotten_at.map(Moment),
         }
     }
 }

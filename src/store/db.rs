@@ -12,7 +12,10 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use super::error::{Error, MayRetry, Result};
+use super::{
+    audit::{self, Noted},
+    error::{Error, MayRetry, Result},
+};
 
 /// How long somebody waits for a connection before they are told to come back.
 const WAIT: Duration = Duration::from_secs(5);
@@ -74,18 +77,22 @@ impl Conn {
 
 /// A write transaction. Writing functions of the store ask for one, so nothing is written outside of it.
 #[derive(Debug)]
-pub struct Tx(Conn);
+pub struct Tx {
+    conn: Conn,
+    /// What the audit log is to say of it.
+    pub(super) noted: Noted,
+}
 
 impl std::ops::Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }
 
@@ -216,7 +223,8 @@ impl Db {
     }
 
     /// Does `work` in one write transaction, and again from its beginning where it lost a race or the database was
-    /// busy. Nothing is tried again once COMMIT was sent.
+    /// busy. Nothing is tried again once COMMIT was sent. What was noted for the audit log is written last, so that its
+    /// one lock is held for a moment only.
     ///
     /// # Errors
     /// What `work` says, or what the database says.
@@ -231,7 +239,11 @@ impl Db {
         loop {
             tries += 1;
             let mut tx = self.begin().await?;
-            match work(&mut tx).await {
+            let worked = match work(&mut tx).await {
+                Ok(done) => audit::write(&mut tx).await.map(|()| done).map_err(E::from),
+                Err(error) => Err(error),
+            };
+            match worked {
                 Ok(done) => {
                     tx.commit().await?;
                     return Ok(done);
@@ -247,10 +259,11 @@ impl Db {
 
     #[expect(clippy::disallowed_methods, reason = "the one place where transactions begin")]
     async fn begin(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        let conn = match self {
             Self::Sqlite { write, .. } => Conn::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
-        }))
+        };
+        Ok(Tx { conn, noted: Noted::default() })
     }
 
     /// Closes every connection; waits for those in use.
@@ -267,7 +280,7 @@ impl Db {
 
 impl Tx {
     async fn commit(self) -> Result<()> {
-        let done = match self.0 {
+        let done = match self.conn {
             Conn::SqliteTx(tx) => tx.commit().await,
             Conn::PostgresTx(tx) => tx.commit().await,
             Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),
@@ -276,7 +289,7 @@ impl Tx {
     }
 
     async fn rollback(self) {
-        let undone = match self.0 {
+        let undone = match self.conn {
             Conn::SqliteTx(tx) => tx.rollback().await,
             Conn::PostgresTx(tx) => tx.rollback().await,
             Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),

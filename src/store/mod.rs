@@ -4,6 +4,7 @@ pub mod about;
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
+pub mod audit_names;
 pub mod bulk;
 pub mod case;
 pub mod catalogue;
@@ -12,6 +13,7 @@ pub mod db;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod forget;
 pub mod import;
 pub mod invitation;
 pub mod known_device;
@@ -44,6 +46,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     catalogue::ALL,
     contact::ALL,
     event::ALL,
+    forget::ALL,
     import::ALL,
     invitation::ALL,
     known_device::ALL,

@@ -44,6 +44,10 @@ pub const DESK_SETTINGS: &str = "/desk/settings";
 pub const DESK_CATALOGUE: &str = "/desk/settings/catalogue";
 /// The same as a file.
 pub const DESK_CATALOGUE_FILE: &str = "/desk/settings/catalogue.toml";
+/// The audit log.
+pub const DESK_AUDIT: &str = "/desk/audit";
+/// The same for spreadsheets.
+pub const DESK_AUDIT_CSV: &str = "/desk/audit.csv";
 
 /// A rep adds a merchant.
 pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
@@ -101,6 +105,12 @@ pub fn contact(id: &str) -> String {
 #[must_use]
 pub fn desk_merchant(id: &str) -> String {
     format!("/desk/merchants/{id}")
+}
+
+/// The audit log of one merchant.
+#[must_use]
+pub fn desk_audit_of(merchant_id: &str) -> String {
+    format!("{DESK_AUDIT}?merchant={merchant_id}")
 }
 
 /// Where a form about a merchant goes, such as `contacts`, or `contacts/{id}`.

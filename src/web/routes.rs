@@ -17,7 +17,7 @@ pub enum Guard {
     Reader,
     /// A rep who may change things.
     Worker,
-    /// A rep who manages reps.
+    /// A rep who manages reps, reads the audit log and has people forgotten.
     Admin,
     /// A program without cookies, with a token of its own: exempt from the check for other sites.
     Machine,
@@ -118,6 +118,8 @@ routes! { DESK, desk_routes:
     get  "/desk/settings/catalogue"             Admin  => desk::catalogue::show;
     post "/desk/settings/catalogue"             Admin  => desk::catalogue::submit;
     get  "/desk/settings/catalogue.toml"        Admin  => desk::catalogue::download;
+    get  "/desk/audit"                          Admin  => desk::audit::show;
+    get  "/desk/audit.csv"                      Admin  => desk::audit_file::download;
     get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;
     post "/desk/merchants/new"                  Worker => desk::new_merchant::submit;
     get  "/desk/import"                         Worker => desk::import::show;
@@ -127,6 +129,8 @@ routes! { DESK, desk_routes:
     get  "/desk/export.csv"                     Reader => desk::export::csv;
     get  "/desk/export.json"                    Reader => desk::export::json;
     get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;
+    get  "/desk/merchants/{id}/forget"          Admin  => desk::forget::show;
+    post "/desk/merchants/{id}/forget"          Admin  => desk::forget::submit;
     post "/desk/merchants/{id}/contacts"        Worker => desk::merchant::add_contact;
     post "/desk/merchants/{id}/contacts/{contact}" Worker => desk::merchant::change_contact;
     post "/desk/merchants/{id}/stores"          Worker => desk::merchant::add_store;
@@ -144,6 +148,7 @@ routes! { DESK, desk_routes:
     post "/desk/requests/{ref}/reveal"          Worker => desk::send_kit::reveal;
     get  "/desk/requests/{ref}/cases"           Reader => desk::cases::show;
     post "/desk/requests/{ref}/cases"           Worker => desk::cases::submit;
+    get  "/desk/requests/{ref}/as-merchant"     Reader => desk::as_merchant::show;
     get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
     post "/desk/requests/{ref}/record"          Worker => desk::record::submit;
 }

@@ -90,6 +90,9 @@ async fn every_page_of_the_desk_is_for_everybody() {
     demo.sign_in(&browser, "admin").await;
     let mut pages = vec![
         "/desk/reps".to_owned(),
+        "/desk/audit".into(),
+        "/desk/audit?act=code_submitted&rep=contact".into(),
+        "/desk/audit?from=yesterday".into(),
         "/desk/me".into(),
         "/desk/me/authenticator".into(),
         "/desk/me/passkeys".into(),
@@ -104,6 +107,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
         let merchants = demo.shown["merchants"].as_array().unwrap();
         let reference = merchants.iter().find(|one| one["state"] == state).unwrap()["ref"].as_str().unwrap().to_owned();
         pages.push(format!("/desk/requests/{reference}"));
+        pages.push(format!("/desk/requests/{reference}/as-merchant"));
         if state == "ready_to_send" {
             pages.push(format!("/desk/requests/{reference}/send"));
             pages.push(format!("/desk/requests/{reference}/record"));
@@ -146,6 +150,11 @@ async fn every_page_of_the_desk_is_for_everybody() {
         browser.wait_for("a[href^='/desk/merchants/']:not([href$='/new'])").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{merchant}", demo.base)).await;
     wrong.extend(wrongs(&browser, "merchant").await);
+    browser.visit(&format!("{}{merchant}/forget", demo.base)).await;
+    wrong.extend(wrongs(&browser, "forget").await);
+    let one = browser.wait_for("a[href*='/forget?contact=']").await.attr("href").await.unwrap().unwrap();
+    browser.visit(&format!("{}{one}", demo.base)).await;
+    wrong.extend(wrongs(&browser, "forget a person").await);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
 }

@@ -160,6 +160,7 @@ impl Copier {
                 proved_at: one.proved_at.map(at),
                 created_at: at(one.created_at),
                 removed_at: None,
+                forgotten_at: None,
             };
             whole.contacts.push((contact, email.folded().to_owned()));
         }

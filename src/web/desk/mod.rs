@@ -1,6 +1,9 @@
 //! The pages of the desk, a file for each address.
 
 mod around;
+pub mod as_merchant;
+pub mod audit;
+pub mod audit_file;
 mod authenticator;
 pub mod bulk;
 pub mod cases;
@@ -8,6 +11,7 @@ pub mod catalogue;
 pub mod codes;
 pub mod export;
 pub mod first;
+pub mod forget;
 pub mod import;
 pub mod import_result;
 mod known_device;

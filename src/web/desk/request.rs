@@ -108,7 +108,7 @@ impl RequestPage {
     fn of(app: &App, chrome: &Chrome, rep: &RepIn, standing: &Standing, typed: Typed) -> Self {
         let voice = &chrome.voice;
         let request = &standing.request;
-        let may_work = rep.may(Act::Work);
+        let may_work = rep.may(Act::Work) && standing.merchant.forgotten_at.is_none();
         let primary = if may_work { next::primary(chrome, standing) } else { Primary::None };
         let is_primary = |act: Do| matches!(&primary, Primary::Make(made) if made.act == act);
         let moves = Do::ALL.into_iter().filter(|act| may_work && act.is_possible(standing) && !is_primary(*act));

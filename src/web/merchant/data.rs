@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{data_file, standing::Standing};
 use crate::{
-    actions::report_stores::ask_about_data,
+    actions::{download_data::download_data, report_stores::ask_about_data},
     app::App,
     domain::{form::Fault, text},
     error::Result,
@@ -158,6 +158,7 @@ async fn was_said(app: &App, merchant_id: &str, contact_id: &str, words: &str) -
 
 /// `GET` `/access/{ref}/data.json`
 pub async fn download(app: web::Data<App>, here: StoreHere) -> Result<HttpResponse> {
+    download_data(&app, &here.here.contact).await?;
     let file = data_file::of(&app, &here.here).await?;
     let text = serde_json::to_string_pretty(&file).map_err(anyhow::Error::from)?;
     Ok(HttpResponse::Ok()

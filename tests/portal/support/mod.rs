@@ -224,7 +224,7 @@ pub fn totp_secret(email: &str) -> Vec<u8> {
     email.bytes().cycle().take(20).collect()
 }
 
-async fn add_rep(app: &App, name: &str, email: &str, role: Role) -> Rep {
+pub async fn add_rep(app: &App, name: &str, email: &str, role: Role) -> Rep {
     static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
     let hash = HASH
         .get_or_init(|| async {
