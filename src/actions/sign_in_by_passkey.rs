@@ -4,7 +4,7 @@
 use super::{
     audit,
     known_device::Browser,
-    limit::{self, PASSKEY_BY_CLIENT},
+    limit::{self, PASSKEY_ASKED, PASSKEY_BY_CLIENT},
     passkey::{self, Answer, Proof, Question, Why},
     sign_in_rep::{SignedIn, refused, start},
 };
@@ -16,8 +16,10 @@ use crate::{
 /// Asks for any passkey. It takes no address, so it says nothing about anybody.
 ///
 /// # Errors
-/// [`Error::NotFound`] where passkeys are not offered.
-pub async fn ask_passkey(app: &App) -> Result<Question> {
+/// [`Error::NotFound`] where passkeys are not offered, [`Error::TooMany`] past 120 questions of this client in 15 minutes.
+pub async fn ask_passkey(app: &App, client: &str) -> Result<Question> {
+    passkey::library(app)?;
+    limit::take(app, PASSKEY_ASKED, &[client]).await?;
     passkey::ask_for_proof(app, Why::SignIn, None).await
 }
 

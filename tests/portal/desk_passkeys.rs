@@ -279,6 +279,19 @@ on_both! {
         assert_eq!(options["publicKey"]["excludeCredentials"].as_array().unwrap().len(), 1);
     }
 
+    async fn one_client_asks_only_so_often(app) {
+        let mut person = Person::new(&app);
+        for _ in 0..120 {
+            asked(&mut person, "/desk/sign-in/passkey").await;
+        }
+        person.headers.push(("accept", "application/json".into()));
+        let seen = person.post("/desk/sign-in/passkey", &[]).await.expect(429);
+        assert_eq!(seen.headers["retry-after"], "900");
+        assert!(seen.body.starts_with('{'), "a script asked: {}", seen.body);
+        let mut elsewhere = Person::elsewhere(&app, [127, 0, 0, 2]);
+        asked(&mut elsewhere, "/desk/sign-in/passkey").await;
+    }
+
     async fn ten_passkeys_are_enough(app) {
         let mut rita = rita(&app).await;
         for seed in 1..=10 {
@@ -425,6 +438,10 @@ async fn where_the_desk_has_no_name_there_are_no_passkeys_and_the_page_says_why(
     let mut nobody = Person::new(&app);
     nobody.get("/desk/sign-in").await.expect(200).says_not("data-passkey").says_not("passkey.js");
     nobody.post("/desk/sign-in/passkey", &[]).await.expect(404);
+    for password in [PASSWORD, "wrong password here"] {
+        let form = [("email", RITA), ("password", password), ("passkey", "{}")];
+        nobody.post("/desk/sign-in", &form).await.expect(422).says("We could not sign you in. Check");
+    }
 }
 
 #[actix_web::test]

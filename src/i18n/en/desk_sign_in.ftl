@@ -23,7 +23,7 @@ flash-desk-signed-out = You are signed out.
 # The second factor, again
 desk-step-up-title = Prove that it is you
 desk-step-up-heading = Prove that it is you
-desk-step-up-lead = What you want to do next needs a fresh code from your authenticator app.
+desk-step-up-lead = For what you want to do next, prove once more that it is you.
 desk-step-up-button = Go on
 desk-step-up-back = Go back without it
 desk-step-up-too-many =

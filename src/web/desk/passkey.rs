@@ -16,7 +16,7 @@ use crate::{
     },
     app::App,
     error::Result,
-    web::{form::Fields, guard::RepIn},
+    web::{client, form::Fields, guard::RepIn},
 };
 
 const fn name(https: bool) -> &'static str {
@@ -55,8 +55,8 @@ fn put(app: &App, question: Question) -> HttpResponse {
 }
 
 /// `POST` `/desk/sign-in/passkey`
-pub async fn ask_to_sign_in(app: web::Data<App>) -> Result<HttpResponse> {
-    Ok(put(&app, ask_passkey(&app).await?))
+pub async fn ask_to_sign_in(req: HttpRequest, app: web::Data<App>) -> Result<HttpResponse> {
+    Ok(put(&app, ask_passkey(&app, &client::address(&req, &app.config)).await?))
 }
 
 /// `POST` `/desk/step-up/passkey`

@@ -106,7 +106,7 @@ async fn try_sign_in(req: &HttpRequest, app: &App, fields: &Fields, alone: bool)
     }
     let (typed, factor) = (fields.get("password"), SecondFactor::parse(fields.get("totp")));
     let beside = match &factor {
-        _ if fields.has("passkey") => Some(Beside::Passkey(answer)),
+        _ if fields.has("passkey") && app.webauthn.is_some() => Some(Beside::Passkey(answer)),
         Some(factor) => Some(Beside::Typed(factor)),
         None => None,
     };
