@@ -10,6 +10,7 @@ pub mod db;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod flow;
 pub mod import;
 pub mod invitation;
 pub mod merchant;
@@ -37,6 +38,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     case::ALL,
     contact::ALL,
     event::ALL,
+    flow::ALL,
     import::ALL,
     invitation::ALL,
     merchant::ALL,

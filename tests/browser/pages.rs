@@ -121,6 +121,8 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk?q=nobody+has+this".into(),
         "/desk/merchants/new".into(),
         "/desk/import".into(),
+        "/desk/reports".into(),
+        "/desk/reports?from=yesterday".into(),
     ];
     for state in ["invited", "ready_to_send", "sent", "active", "declined"] {
         let merchants = demo.shown["merchants"].as_array().unwrap();
@@ -151,6 +153,8 @@ async fn every_page_of_the_desk_is_for_everybody() {
         browser.wait_for("a[href^='/desk/merchants/']:not([href$='/new'])").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{merchant}", demo.base)).await;
     wrong.extend(wrongs(&browser, "merchant").await);
+    browser.visit(&format!("{}{merchant}?rep=other", demo.base)).await;
+    wrong.extend(wrongs(&browser, "hand over").await);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
 }

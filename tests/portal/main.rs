@@ -21,6 +21,7 @@ mod desk_merchant;
 mod desk_new_merchant;
 mod desk_queue;
 mod desk_record;
+mod desk_reports;
 mod desk_reps;
 mod desk_request;
 mod desk_send_kit;
