@@ -7,6 +7,7 @@ use crate::{
     domain::{
         access_request::{AccessRequest, Flags, State},
         event::{Event, Fact},
+        flow::{Line, Walk},
         grant,
         moves::{Hand, Have, decide, verb_of},
         source::Source,
@@ -117,8 +118,24 @@ pub(super) async fn write(
     store::access_request::change(tx, before, &after).await?;
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
+    count(tx, before, &event).await?;
     append(app, tx, &after, &event).await?;
     Ok(after)
+}
+
+/// Counts the move for the reports. Taking one back takes what that one counted away again, which the timeline tells.
+pub(super) async fn count(tx: &mut Tx, before: &AccessRequest, event: &Event) -> Result<()> {
+    let Some(line) = Line::of(event) else { return Ok(()) };
+    let mut walk = if line.takes_back {
+        let events = store::event::of_request(tx, &before.id).await?;
+        Walk::all(events.iter().filter_map(Line::of)).0
+    } else {
+        Walk::standing(before.since)
+    };
+    for (step, count) in walk.on(line) {
+        store::flow::add(tx, &before.id, &step, count).await?;
+    }
+    Ok(())
 }
 
 /// Appends an event, to the timeline and to the audit log, and lets the grants follow it.

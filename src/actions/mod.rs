@@ -38,6 +38,7 @@ pub mod end_sessions;
 pub mod erase_code;
 pub mod export_audit;
 pub mod export_merchants;
+pub mod export_report;
 pub mod find_lapsed;
 pub mod find_pending;
 pub mod first_admin;
@@ -181,5 +182,6 @@ fn new_reference(app: &App) -> Result<String> {
 
 /// The first line of a timeline, with the grants it asks for.
 async fn append_first(app: &App, tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+    change::count(tx, request, event).await?;
     change::append(app, tx, request, event).await
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     access_request::{Flags, NoCode, State},
+    flow::{Line, Walk},
     moment::Moment,
     source::Source,
 };
@@ -330,10 +331,12 @@ pub fn replay(events: &[Event]) -> Option<State> {
     (!events.is_empty()).then_some(state)
 }
 
-/// Since when it stands where this timeline leads: the time of the last line that moved it, or of the first.
+/// Since when it stands where this timeline leads: the time of the last line that moved it, or of the first. Where a move
+/// was taken back, since before that move.
 #[must_use]
 pub fn since(events: &[Event]) -> Option<Moment> {
-    events.iter().rfind(|event| event.moved()).or_else(|| events.first()).map(|event| event.at)
+    let (walk, _) = Walk::all(events.iter().filter_map(Line::of));
+    (!events.is_empty()).then(|| walk.since())
 }
 
 /// The marks beside the state that this timeline leads to. `reasked` and `paused` are raised by nothing yet.

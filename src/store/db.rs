@@ -279,6 +279,15 @@ impl Db {
 }
 
 impl Tx {
+    /// Over how many rows a counter is spread. Writers of PostgreSQL would queue on one; SQLite has one writer.
+    #[must_use]
+    pub(super) const fn slots(&self) -> usize {
+        match self.0 {
+            Conn::Sqlite(_) | Conn::SqliteTx(_) => 1,
+            Conn::Postgres(_) | Conn::PostgresTx(_) => 8,
+        }
+    }
+
     async fn commit(self) -> Result<()> {
         let done = match self.conn {
             Conn::SqliteTx(tx) => tx.commit().await,

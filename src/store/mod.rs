@@ -13,6 +13,7 @@ pub mod db;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod flow;
 pub mod forget;
 pub mod import;
 pub mod invitation;
@@ -46,6 +47,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     catalogue::ALL,
     contact::ALL,
     event::ALL,
+    flow::ALL,
     forget::ALL,
     import::ALL,
     invitation::ALL,

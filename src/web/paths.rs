@@ -59,6 +59,15 @@ pub const DESK_EXPORT_CSV: &str = "/desk/export.csv";
 /// The export for programs.
 pub const DESK_EXPORT_JSON: &str = "/desk/export.json";
 
+/// How many stand where, how long steps take, where people stop.
+pub const DESK_REPORTS: &str = "/desk/reports";
+
+/// One of the reports as a file.
+#[must_use]
+pub fn desk_report(name: &str) -> String {
+    format!("{DESK_REPORTS}/{name}.csv")
+}
+
 /// What an import did.
 #[must_use]
 pub fn desk_import(id: &str) -> String {

@@ -128,6 +128,8 @@ routes! { DESK, desk_routes:
     get  "/desk/import/{id}/result.csv"         Worker => desk::import_result::download;
     get  "/desk/export.csv"                     Reader => desk::export::csv;
     get  "/desk/export.json"                    Reader => desk::export::json;
+    get  "/desk/reports"                        Reader => desk::reports::show;
+    get  "/desk/reports/{name}.csv"             Reader => desk::reports_file::download;
     get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;
     get  "/desk/merchants/{id}/forget"          Admin  => desk::forget::show;
     post "/desk/merchants/{id}/forget"          Admin  => desk::forget::submit;

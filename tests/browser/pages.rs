@@ -102,6 +102,8 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk?q=nobody+has+this".into(),
         "/desk/merchants/new".into(),
         "/desk/import".into(),
+        "/desk/reports".into(),
+        "/desk/reports?from=yesterday".into(),
     ];
     for state in ["invited", "ready_to_send", "sent", "active", "declined"] {
         let merchants = demo.shown["merchants"].as_array().unwrap();
@@ -155,6 +157,8 @@ async fn every_page_of_the_desk_is_for_everybody() {
     let one = browser.wait_for("a[href*='/forget?contact=']").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{one}", demo.base)).await;
     wrong.extend(wrongs(&browser, "forget a person").await);
+    browser.visit(&format!("{}{merchant}?rep=other", demo.base)).await;
+    wrong.extend(wrongs(&browser, "hand over").await);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
 }

@@ -29,6 +29,7 @@ mod desk_passkeys;
 mod desk_queue;
 mod desk_queue_filters;
 mod desk_record;
+mod desk_reports;
 mod desk_reps;
 mod desk_request;
 mod desk_send_kit;

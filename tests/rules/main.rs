@@ -3,10 +3,13 @@
 #![cfg(test)]
 
 mod catalogue;
+mod chart;
 mod code;
 mod email;
+mod flow;
 mod import;
 mod moves;
+mod note;
 mod reference;
 mod store_address;
 mod text;

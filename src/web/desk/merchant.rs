@@ -5,6 +5,7 @@ use askama::Template;
 
 pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
+    note::Html,
     sign_in::query,
     tasks::{Waiting, Way, holder},
 };
@@ -13,13 +14,14 @@ use crate::{
     domain::{
         access_request::{AccessRequest, State, Turn},
         merchant::{Contact, Merchant, Store},
+        moment::Moment,
         rep::{Act, Rep},
         store_address::StoreAddress,
         text,
     },
     error::{Error, Result},
     i18n,
-    store::{self, Conn, note::Note},
+    store::{self, Conn},
     web::{
         filters,
         form::{FieldError, Fields},
@@ -40,7 +42,7 @@ pub struct MerchantPage {
     language: String,
     stores: Vec<StoreCard>,
     contacts: Vec<ContactCard>,
-    notes: Vec<Note>,
+    notes: Vec<NoteCard>,
     waiting: Waiting,
     may_work: bool,
     may_forget: bool,
@@ -114,6 +116,19 @@ struct ContactCard {
     contact: Contact,
     /// The labels of the stores they own.
     owns: String,
+}
+
+/// One note.
+struct NoteCard {
+    html: Html,
+    rep_name: String,
+    created_at: Moment,
+}
+
+impl From<store::note::Note> for NoteCard {
+    fn from(note: store::note::Note) -> Self {
+        Self { html: Html::of(&note.body), rep_name: note.rep_name, created_at: note.created_at }
+    }
 }
 
 impl StoreCard {
@@ -196,7 +211,7 @@ impl MerchantPage {
             open,
             stores,
             merchant,
-            notes,
+            notes: notes.into_iter().map(Into::into).collect(),
             waiting,
             typed,
             holder,
