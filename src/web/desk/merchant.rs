@@ -5,7 +5,7 @@ use askama::Template;
 
 pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
-    note::Html,
+    note,
     sign_in::query,
     tasks::{Waiting, Way, holder},
 };
@@ -42,7 +42,7 @@ pub struct MerchantPage {
     language: String,
     stores: Vec<StoreCard>,
     contacts: Vec<ContactCard>,
-    notes: Vec<NoteCard>,
+    notes: Vec<note::Card>,
     waiting: Waiting,
     may_work: bool,
     may_forget: bool,
@@ -116,19 +116,6 @@ struct ContactCard {
     contact: Contact,
     /// The labels of the stores they own.
     owns: String,
-}
-
-/// One note.
-struct NoteCard {
-    html: Html,
-    rep_name: String,
-    created_at: Moment,
-}
-
-impl From<store::note::Note> for NoteCard {
-    fn from(note: store::note::Note) -> Self {
-        Self { html: Html::of(&note.body), rep_name: note.rep_name, created_at: note.created_at }
-    }
 }
 
 impl StoreCard {

@@ -9,6 +9,8 @@ use std::{
 use ammonia::{Builder, UrlRelative};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
+use crate::{domain::moment::Moment, store};
+
 /// What may stand in a note. Everything else is left out, its words kept.
 pub const TAGS: [&str; 13] =
     ["p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "h3", "h4"];
@@ -80,3 +82,20 @@ impl fmt::Display for Html {
 
 /// Templates do not escape it again: [`Html::of`] is the only way to one, and lets through nothing but [`TAGS`].
 impl askama::filters::HtmlSafe for Html {}
+
+/// One note, as a page shows it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// What it says.
+    pub html: Html,
+    /// Who wrote it.
+    pub rep_name: String,
+    /// When.
+    pub created_at: Moment,
+}
+
+impl From<store::note::Note> for Card {
+    fn from(note: store::note::Note) -> Self {
+        Self { html: Html::of(&note.body), rep_name: note.rep_name, created_at: note.created_at }
+    }
+}

@@ -7,6 +7,7 @@ use super::{
     around::{self, Choice, Flag, GrantRow, Other, Person, Told},
     moves::{self, Do},
     next::{self, Move, Primary},
+    note,
     standing::Standing,
 };
 use crate::{
@@ -64,6 +65,8 @@ pub struct RequestPage {
     lines: Vec<Line>,
     tasks: Vec<Told>,
     notices: Vec<Told>,
+    notes: Vec<note::Card>,
+    notes_form: String,
     link: Option<Link>,
     typed: Typed,
     errors: Vec<FieldError>,
@@ -144,6 +147,8 @@ impl RequestPage {
             lines: standing.lines(app, voice),
             tasks: around::tasks(voice, standing),
             notices: around::notices(voice, standing),
+            notes: standing.notes.iter().cloned().map(Into::into).collect(),
+            notes_form: paths::desk_merchant_part(&standing.merchant.id, "notes"),
             link: None,
             typed,
             errors: Vec::new(),
