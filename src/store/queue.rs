@@ -155,12 +155,15 @@ const SHELVES: [(Turn, i64); 4] = [(Turn::Partner, 0), (Turn::Partner, 1), (Turn
 pub struct Reach {
     /// The first look goes over so many rows for each one wanted: a common word is found there.
     pub look: i64,
-    /// Fewer rows than this are sorted; where the index finds more, the list holds one soon enough.
+    /// Where the index finds fewer rows than this they are all sorted.
     pub many: i64,
+    /// Where it finds more, the list is read on until there are enough; but not where the first look found fewer than this:
+    /// then they lie together far down the list, and all that the index finds are sorted after all.
+    pub few: i64,
 }
 
-/// Where both ways take equally long with a million rows (docs/measured.md).
-pub const REACH: Reach = Reach { look: 20, many: 4_500 };
+/// Near where both ways take equally long with a million rows (docs/measured.md).
+pub const REACH: Reach = Reach { look: 20, many: 4_500, few: 1 };
 
 /// A shelf, and whether the place is on it.
 type Shelf = (Turn, i64, bool);
@@ -250,47 +253,58 @@ impl Way<'_> {
 
     /// The ids of the next `limit` rows.
     async fn ids(&self, conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
-        let Some(typed) = &self.filter.search else { return self.ids_by_walking(conn, None, limit, None).await };
+        let Some(typed) = &self.filter.search else { return self.ids_by_walking(conn, None, limit).await };
         let wanted = Wanted::of(typed);
-        let found =
-            self.ids_by_walking(conn, Some(&wanted), limit, Some(limit.saturating_mul(self.reach.look))).await?;
-        if i64::try_from(found.len()).is_ok_and(|count| count == limit) {
+        let (found, is_all) = self.ids_by_looking(conn, &wanted, limit).await?;
+        if is_all {
             Ok(found)
         } else if search::fewer_than(conn, &wanted, self.reach.many).await? {
-            self.ids_by_index(conn, &wanted, limit).await
+            self.ids_by_index(conn, &wanted, limit, self.reach.many).await
+        } else if count(&found) < self.reach.few {
+            self.ids_by_index(conn, &wanted, limit, i64::MAX).await
         } else {
-            self.ids_by_walking(conn, Some(&wanted), limit, None).await
+            self.ids_by_walking(conn, Some(&wanted), limit).await
         }
     }
 
-    /// Reads the list from the place on, no further than `look` rows of the first group. Quick where most rows are wanted.
-    async fn ids_by_walking(
-        &self,
-        conn: &mut Conn,
-        wanted: Option<&Wanted>,
-        limit: i64,
-        look: Option<i64>,
-    ) -> Result<Vec<String>> {
+    /// Looks at the next rows of the list, and says whether that was enough: the page is full, or nothing follows.
+    async fn ids_by_looking(&self, conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<(Vec<String>, bool)> {
+        let look = limit.saturating_mul(self.reach.look);
         let mut ids: Vec<String> = Vec::new();
-        for shelves in self.groups() {
-            let missing = limit - i64::try_from(ids.len()).unwrap_or(limit);
-            if missing == 0 || shelves.is_empty() {
-                break;
-            }
-            let mut text = if wanted.is_some() { Text::once() } else { Text::default() };
-            if let (Some(wanted), Some(look)) = (wanted, look) {
-                text.push("SELECT id, since FROM (");
-                self.walk(&mut text, conn, &shelves, None, look);
-                text.push(") AS walked WHERE ");
-                search::like(&mut text, "(SELECT words FROM search WHERE access_request_id = walked.id)", wanted);
-                text.push(&self.end("since", missing));
-            } else {
-                self.walk(&mut text, conn, &shelves, wanted, missing);
-            }
+        for shelves in self.groups().iter().filter(|shelves| !shelves.is_empty()) {
+            let mut text = Text::once();
+            text.push("SELECT id, since FROM (");
+            self.walk(&mut text, conn, shelves, None, look);
+            text.push(") AS walked WHERE ");
+            search::like(&mut text, "(SELECT words FROM search WHERE access_request_id = walked.id)", wanted);
+            text.push(&self.end("since", limit - count(&ids)));
             let rows: Vec<(String, i64)> = text.rows(conn).await?;
             ids.extend(rows.into_iter().map(|(id, _)| id));
-            // There may be more in this group than was looked at, and nothing of the next comes before it.
-            if look.is_some() {
+            if count(&ids) == limit {
+                return Ok((ids, true));
+            }
+            let mut text = Text::default();
+            text.push("SELECT COUNT(*) FROM (");
+            self.walk(&mut text, conn, shelves, None, look);
+            text.push(") AS walked");
+            let walked: Vec<(i64,)> = text.rows(conn).await?;
+            // More of this group may follow, and nothing of the next comes before it.
+            if walked.first().is_none_or(|(walked,)| *walked >= look) {
+                return Ok((ids, false));
+            }
+        }
+        Ok((ids, true))
+    }
+
+    /// Reads the list from the place on until there are enough. Quick where most rows are wanted.
+    async fn ids_by_walking(&self, conn: &mut Conn, wanted: Option<&Wanted>, limit: i64) -> Result<Vec<String>> {
+        let mut ids: Vec<String> = Vec::new();
+        for shelves in self.groups().iter().filter(|shelves| !shelves.is_empty()) {
+            let mut text = if wanted.is_some() { Text::once() } else { Text::default() };
+            self.walk(&mut text, conn, shelves, wanted, limit - count(&ids));
+            let rows: Vec<(String, i64)> = text.rows(conn).await?;
+            ids.extend(rows.into_iter().map(|(id, _)| id));
+            if count(&ids) == limit {
                 break;
             }
         }
@@ -298,7 +312,7 @@ impl Way<'_> {
     }
 
     /// What the index finds, sorted. Quick where the word is rare.
-    async fn ids_by_index(&self, conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<String>> {
+    async fn ids_by_index(&self, conn: &mut Conn, wanted: &Wanted, limit: i64, most: i64) -> Result<Vec<String>> {
         let shelves = self.groups().concat();
         if shelves.is_empty() {
             return Ok(Vec::new());
@@ -314,15 +328,15 @@ impl Way<'_> {
             self.conditions(&mut text, shelf);
         }
         text.push("))) AS key FROM (");
-        search::found(&mut text, conn, wanted, self.reach.many);
-        text.push(&format!(
-            ") AS found LIMIT {}) AS keyed WHERE key IS NOT NULL{}",
-            self.reach.many,
-            self.end("key", limit)
-        ));
+        search::found(&mut text, conn, wanted, most);
+        text.push(&format!(") AS found LIMIT {most}) AS keyed WHERE key IS NOT NULL{}", self.end("key", limit)));
         let rows: Vec<(String,)> = text.rows(conn).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
+}
+
+fn count(ids: &[String]) -> i64 {
+    i64::try_from(ids.len()).unwrap_or(i64::MAX)
 }
 
 /// Up to `limit` rows beside a place, always in the order of the list: the longest waiting first, and on the partner's

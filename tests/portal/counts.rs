@@ -77,7 +77,7 @@ async fn stir(app: &TestApp, reference: &str, contact: Actor, contact_id: &str, 
             1 => drop(report_stuck(&app.app, &contact, reference, version, StuckOn::Other, "").await),
             2 => drop(reply_stuck(&app.app, &app.actor(), reference, version).await),
             _ if salt.is_multiple_of(3) => {
-                drop(cancel_request(&app.app, &app.actor(), reference, version, false, "no").await)
+                drop(cancel_request(&app.app, &app.actor(), reference, version, false, "no").await);
             }
             _ => {}
         }

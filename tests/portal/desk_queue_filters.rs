@@ -79,6 +79,7 @@ on_both! {
             let added = app.merchant(&format!("Merchant {number:02}"), &format!("m{number:02}")).await;
             let actor = Actor::Contact(added.contacts[0].clone());
             report_stuck(&app.app, &actor, &added.requests[0].reference, 1, StuckOn::Other, "").await.unwrap();
+            app.forward(1_000);
         }
         app.merchant("Calm", "calm").await;
         let mut rita = Person::at_desk(&app, &app.rep.id).await;

@@ -115,11 +115,12 @@ on_both! {
             Filter { flag: Some(Flag::Paused), rep: Some(app.rep.id.clone()), ..Filter::default() },
         ];
         let ways = [
-            ("both", REACH),
-            ("index", Reach { look: 0, many: 1_000 }),
-            ("walk", Reach { look: 0, many: 0 }),
-            ("look, then walk", Reach { look: 1, many: 1 }),
-            ("look, then index", Reach { look: 1, many: 1_000 }),
+            ("as it is", REACH),
+            ("index", Reach { look: 0, many: 1_000, few: 0 }),
+            ("walk", Reach { look: 0, many: 0, few: 0 }),
+            ("all of the index", Reach { look: 0, many: 0, few: 1_000 }),
+            ("look, then walk", Reach { look: 1, many: 1, few: 0 }),
+            ("look, then index", Reach { look: 1, many: 1_000, few: 0 }),
         ];
         let mut found_any = 0;
         for filter in filters {
@@ -139,7 +140,7 @@ on_both! {
             }
         }
         assert!(found_any > 500, "the test looks for too little: {found_any}");
-        for typed in ["aba", "example", "sh"] {
+        for typed in ["hnd", "example", "sh"] {
             for turn in [None, Some(Turn::Partner)] {
                 let filter = Filter { turn, search: Some(typed.into()), ..Filter::default() };
                 let mut conn = app.db().read().await.unwrap();
