@@ -282,7 +282,7 @@ impl Tx {
     /// Over how many rows a counter is spread. Writers of PostgreSQL would queue on one; SQLite has one writer.
     #[must_use]
     pub(super) const fn slots(&self) -> usize {
-        match self.0 {
+        match self.conn {
             Conn::Sqlite(_) | Conn::SqliteTx(_) => 1,
             Conn::Postgres(_) | Conn::PostgresTx(_) => 8,
         }

@@ -84,10 +84,11 @@ pub async fn between(conn: &mut Conn, from: i64, to: i64, now: Moment) -> Result
     });
     let stays = stays.into_iter().map(|(left, hours, count)| Ok(Stay { state: state(&left)?, hours, count }));
     let long = long.into_iter().map(|(name, count)| Ok((state(&name)?, count)));
+    let counts = super::queue::counts(conn).await?;
     Ok(Flow {
         moves: moves.collect::<Result<_>>()?,
         stays: stays.collect::<Result<_>>()?,
-        now: super::queue::count_states(conn).await?,
+        now: State::ALL.into_iter().map(|state| (state, counts.standing(state))).collect(),
         long: long.collect::<Result<_>>()?,
     })
 }

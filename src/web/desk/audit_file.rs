@@ -46,9 +46,9 @@ pub async fn download(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> 
     let mut export = begin(&app, &here.0.actor(), filter).await?;
     // The first rows are read before anything is answered, so that a database that is away is said as such. The file
     // begins with a byte order mark, without which spreadsheets take the letters for others.
-    let head = format!("\u{feff}{}", csv(&COLUMNS.map(str::to_owned)));
+    let mut ready = format!("\u{feff}{}", csv(&COLUMNS.map(str::to_owned)));
     let first = export.next().await?.map(|(entries, names)| lines(&chrome.voice, &entries, &names));
-    let ready = head + &first.unwrap_or_default();
+    ready.push_str(&first.unwrap_or_default());
     let day = time::machine(app.clock.now()).chars().take(10).collect::<String>();
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")

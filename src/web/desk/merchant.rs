@@ -14,7 +14,6 @@ use crate::{
     domain::{
         access_request::{AccessRequest, State, Turn},
         merchant::{Contact, Merchant, Store},
-        moment::Moment,
         rep::{Act, Rep},
         store_address::StoreAddress,
         text,

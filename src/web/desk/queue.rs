@@ -284,9 +284,15 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
     Ok(QueuePage {
         title: heading.clone(),
         heading,
-        turns: Turn::ALL.into_iter().map(|turn| links.turn(turn)).collect(),
+        // Yours, waiting, waiting without reminders, done: where a rep looks, in this order.
+        turns: vec![
+            links.turn(Turn::Partner),
+            links.turn(Turn::Merchant),
+            links.flag(Flag::Paused),
+            links.turn(Turn::Nobody),
+        ],
         states: State::ALL.into_iter().map(|state| links.state(state)).collect(),
-        flags: Flag::ALL.into_iter().map(|flag| links.flag(flag)).collect(),
+        flags: Flag::ALL.into_iter().filter(|flag| *flag != Flag::Paused).map(|flag| links.flag(flag)).collect(),
         whose: links.whose(&rep.rep().id),
         reps: choices
             .map(|(value, text)| Choice { value: value.to_owned(), text, chosen: asked.names(value, &rep.rep().id) })
