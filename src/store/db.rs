@@ -177,7 +177,15 @@ impl Db {
         if let Some(path) = url.strip_prefix("sqlite://") {
             Self::open_sqlite(Path::new(path)).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new().max_connections(20).acquire_timeout(WAIT).connect(url).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(20)
+                .acquire_timeout(WAIT)
+                // Compiling a statement takes longer than any of ours runs.
+                .after_connect(|conn, _| {
+                    Box::pin(async move { sqlx::query("SET jit = off").execute(conn).await.map(|_| ()) })
+                })
+                .connect(url)
+                .await?;
             Ok(Self::Postgres(pool))
         } else {
             Err(Error::Broken(anyhow::anyhow!("database_url has to begin with sqlite:// or postgres://")))

@@ -100,6 +100,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk".into(),
         "/desk?turn=merchant".into(),
         "/desk?q=nobody+has+this".into(),
+        "/desk?flag=stuck&rep=me".into(),
         "/desk/merchants/new".into(),
         "/desk/import".into(),
         "/desk/reports".into(),
