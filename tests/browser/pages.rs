@@ -113,7 +113,9 @@ async fn every_page_of_the_desk_is_for_everybody() {
     browser.wait_for("form button:not([name])").await.click().await.unwrap();
     browser.wait_for("a[href='/desk/merchants/new']").await;
     let mut pages = vec![
-        "/desk/reps".to_owned(),
+        "/desk/settings".to_owned(),
+        "/desk/settings/catalogue".into(),
+        "/desk/reps".into(),
         "/desk/me".into(),
         "/desk/me/authenticator".into(),
         "/desk".into(),
@@ -142,6 +144,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
     let one = browser.wait_for("a[href^='/desk/reps?rep=']").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{one}", demo.base)).await;
     wrong.extend(wrongs(&browser, "one rep").await);
+    wrong.extend(settings_with_faults(&browser, &demo.base).await);
     browser.visit(&format!("{}/desk/me", demo.base)).await;
     browser.wait_for("form[action='/desk/me/codes'] button").await.click().await.unwrap();
     browser.wait_for(".recovery").await;
@@ -153,6 +156,31 @@ async fn every_page_of_the_desk_is_for_everybody() {
     wrong.extend(wrongs(&browser, "merchant").await);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
+}
+
+/// The settings with what is wrong; then with a colour, a logo and a help text of the partner's own; and another catalogue
+/// before it is published.
+async fn settings_with_faults(browser: &Browser, base: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    browser.visit(&format!("{base}/desk/settings")).await;
+    browser.fill("partner_accent", "#ffcc00").await;
+    browser.wait_for("#look .actions button").await.click().await.unwrap();
+    browser.wait_for(".errors").await;
+    wrong.extend(wrongs(browser, "settings with a fault").await);
+    browser.fill("partner_accent", "#7a1f6b").await;
+    browser.wait_for("#look .actions button").await.click().await.unwrap();
+    browser.wait_for(".notice.done").await;
+    wrong.extend(wrongs(browser, "settings with a colour").await);
+    browser.visit(&format!("{base}/desk/settings/catalogue")).await;
+    let other = handled_portal::domain::permission::EMBEDDED
+        .replacen("version = \"1\"", "version = \"2\"", 1)
+        .replacen("went wrong.", "went astray.", 1);
+    let last = other.rfind("[[permissions]]").unwrap();
+    browser.fill("text", &other[..last]).await;
+    browser.wait_for("button[value='preview']").await.click().await.unwrap();
+    browser.wait_for("button[value='publish']").await;
+    wrong.extend(wrongs(browser, "another catalogue").await);
+    wrong
 }
 
 #[tokio::test]

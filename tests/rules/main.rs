@@ -4,9 +4,11 @@
 
 mod catalogue;
 mod code;
+mod difference;
 mod email;
 mod import;
 mod moves;
 mod reference;
+mod settings;
 mod store_address;
 mod text;
