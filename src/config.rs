@@ -436,9 +436,10 @@ fn check_accent(accent: &str) -> anyhow::Result<()> {
     let contrast = Accent::of(colour).contrast();
     anyhow::ensure!(
         contrast >= colour::READABLE,
-        "partner.accent has to be darker: with the text on it and around it the contrast is {contrast:.1} to 1, and has to \
-         be {:.1} to 1 or more",
-        colour::READABLE
+        "partner.accent has to be darker: with the texts on it and around it the contrast is {} to 1, and has to be {} to 1 or \
+         more",
+        colour::shown(contrast),
+        colour::shown(colour::READABLE)
     );
     Ok(())
 }

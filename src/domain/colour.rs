@@ -3,14 +3,20 @@
 /// The least contrast of text with what it stands on.
 pub const READABLE: f64 = 4.5;
 
-/// What accents stand on, or under: white words on buttons, links on pages, cards and table heads (`static/app.css`).
-const LIGHT: [Colour; 4] = [WHITE, Colour([0xf5, 0xf7, 0xf6]), Colour([0xed, 0xf1, 0xf0]), WHITE];
-/// The same in the dark. The first is the word on a button.
+/// What accents stand under and on: the word on a button; the page, a card, a table's head (`static/app.css`).
+const LIGHT: [Colour; 4] = [WHITE, Colour([0xf5, 0xf7, 0xf6]), WHITE, Colour([0xed, 0xf1, 0xf0])];
+/// The same in the dark.
 const DARK: [Colour; 4] =
     [Colour([0x04, 0x21, 0x1e]), Colour([0x0e, 0x13, 0x12]), Colour([0x16, 0x1c, 0x1b]), Colour([0x21, 0x2a, 0x28])];
 const WHITE: Colour = Colour([0xff; 3]);
 /// How much of the accent is in the ground of a row that is pointed at.
 const SOFT: f64 = 0.09;
+
+/// A contrast for people. Cut, not rounded: 4.46 is not the 4.5 that it has to be.
+#[must_use]
+pub fn shown(contrast: f64) -> String {
+    format!("{:.1}", (contrast * 10.0).floor() / 10.0)
+}
 
 /// A colour: red, green, blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +74,7 @@ impl Colour {
         Self(mixed)
     }
 
-    /// The least contrast with these grounds, and with the first surface while it is pointed at.
+    /// The least contrast with these grounds, and with a card's row while it is pointed at.
     fn least(self, grounds: &[Colour; 4]) -> f64 {
         let soft = grounds[2].with(self, SOFT);
         grounds.iter().chain([&soft]).map(|ground| self.contrast(*ground)).fold(f64::INFINITY, f64::min)

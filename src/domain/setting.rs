@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{
-    colour::{Accent, Colour, READABLE},
+    colour::{Accent, Colour, READABLE, shown},
     email::Email,
     form::Fault,
     reference::Prefix,
@@ -171,8 +171,7 @@ impl Setting {
             Kind::Colour => {
                 let colour = Colour::parse(trimmed).ok_or_else(|| wrong("fault-setting-colour"))?;
                 let contrast = Accent::of(colour).contrast();
-                // Cut, not rounded: 4.46 is not the 4.5 that it has to be.
-                let shown = format!("{:.1}", (contrast * 10.0).floor() / 10.0);
+                let shown = shown(contrast);
                 if contrast >= READABLE { Ok(colour.hex()) } else { Err(fault("fault-setting-contrast", shown)) }
             }
             Kind::Logo => Err(wrong("fault-logo-kind")),

@@ -93,6 +93,9 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk/audit".into(),
         "/desk/audit?act=code_submitted&rep=contact".into(),
         "/desk/audit?from=yesterday".into(),
+        "/desk/settings".into(),
+        "/desk/settings/catalogue".into(),
+        "/desk/reps".into(),
         "/desk/me".into(),
         "/desk/me/authenticator".into(),
         "/desk/me/passkeys".into(),
@@ -144,6 +147,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
     browser.visit(&format!("{}/desk/step-up", demo.base)).await;
     browser.wait_for_shown("[data-passkey]").await;
     wrong.extend(wrongs(&browser, "step-up with a passkey").await);
+    wrong.extend(settings_with_faults(&browser, &demo.base).await);
     browser.visit(&format!("{}/desk/me", demo.base)).await;
     browser.wait_for("form[action='/desk/me/codes'] button").await.click().await.unwrap();
     browser.wait_for(".recovery").await;
@@ -162,6 +166,31 @@ async fn every_page_of_the_desk_is_for_everybody() {
     wrong.extend(wrongs(&browser, "hand over").await);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
+}
+
+/// The settings with what is wrong; then with a colour, a logo and a help text of the partner's own; and another catalogue
+/// before it is published.
+async fn settings_with_faults(browser: &Browser, base: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    browser.visit(&format!("{base}/desk/settings")).await;
+    browser.fill("partner_accent", "#ffcc00").await;
+    browser.wait_for("#look .actions button").await.click().await.unwrap();
+    browser.wait_for(".errors").await;
+    wrong.extend(wrongs(browser, "settings with a fault").await);
+    browser.fill("partner_accent", "#7a1f6b").await;
+    browser.wait_for("#look .actions button").await.click().await.unwrap();
+    browser.wait_for(".notice.done").await;
+    wrong.extend(wrongs(browser, "settings with a colour").await);
+    browser.visit(&format!("{base}/desk/settings/catalogue")).await;
+    let other = handled_portal::domain::permission::EMBEDDED
+        .replacen("version = \"1\"", "version = \"2\"", 1)
+        .replacen("went wrong.", "went astray.", 1);
+    let last = other.rfind("[[permissions]]").unwrap();
+    browser.fill("text", &other[..last]).await;
+    browser.wait_for("button[value='preview']").await.click().await.unwrap();
+    browser.wait_for("button[value='publish']").await;
+    wrong.extend(wrongs(browser, "another catalogue").await);
+    wrong
 }
 
 #[tokio::test]

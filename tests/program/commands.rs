@@ -2,7 +2,7 @@
 
 use handled_portal::config::Config;
 
-use crate::program::{Folder, complained, run, run_with, said};
+use crate::program::{Folder, command, complained, run, run_with, said};
 
 const PHRASE: &str = "a long enough phrase\n";
 
@@ -35,6 +35,10 @@ fn a_wrong_setting_is_named() {
     std::fs::write(folder.path("portal.toml"), "lisen = \"127.0.0.1:1\"\n").unwrap();
     let output = run(&folder.0, &["migrate"]);
     assert!(complained(&output).contains("lisen"), "{}", complained(&output));
+    std::fs::remove_file(folder.path("portal.toml")).unwrap();
+    let output = command(&folder.0, &["migrate"]).env("PORTAL_DURATIONS__CODE_DAYS", "long").output().unwrap();
+    let said = complained(&output);
+    assert!(said.contains("durations.code_days, set in the variable PORTAL_DURATIONS__CODE_DAYS"), "{said}");
 }
 
 #[test]

@@ -5,11 +5,13 @@
 mod catalogue;
 mod chart;
 mod code;
+mod difference;
 mod email;
 mod flow;
 mod import;
 mod moves;
 mod note;
 mod reference;
+mod settings;
 mod store_address;
 mod text;
