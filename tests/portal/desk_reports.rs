@@ -310,7 +310,7 @@ on_both! {
         small_world(&app).await;
         busy_world(&app).await;
         let before = (words(&app, FLOW).await, words(&app, LOADS).await);
-        assert!(before.0.len() > 20);
+        assert!(before.0.len() > 10, "{:?}", before.0);
         let file = if app.db().engine() == "SQLite" {
             include_str!("../../migrations/sqlite/0008_reports.sql")
         } else {
@@ -416,6 +416,6 @@ on_both! {
             charts += 1;
         }
         assert_eq!(charts, 13);
-        assert!(body.contains("Invited: half within 3 hours, 9 of 10 within 10 hours."));
+        assert!(body.contains("Invited: half in 3 hours, 9 of 10 in 10 hours."));
     }
 }
