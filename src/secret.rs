@@ -210,7 +210,7 @@ impl Chain {
     /// # Errors
     /// None that is known: the key has its length.
     pub fn link(&self, parts: &[&str]) -> anyhow::Result<String> {
-        Ok(hex(&mac(&*self.0, parts)?))
+        Ok(hex(&mac(&self.0, parts)?))
     }
 }
 

@@ -12,7 +12,7 @@ use handled_portal::{
         event,
         moment::{HOUR, MINUTE},
     },
-    store::{self, Db},
+    store::Db,
 };
 
 use crate::{

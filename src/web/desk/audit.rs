@@ -285,11 +285,13 @@ async fn read(app: &App, chrome: &Chrome, fields: &Fields) -> Result<AuditPage> 
         Some(id) => store::merchant::find(&mut conn, id).await?,
         None => None,
     };
-    let mut acts: Vec<(String, String)> = store::audit::acts(&mut conn)
-        .await?
+    let acts = store::audit::acts(&mut conn).await?;
+    let mut acts: Vec<(String, String)> = acts
         .into_iter()
-        .map(|act| (act_in_words(voice, &act), act))
-        .map(|(words, act)| (act, words))
+        .map(|act| {
+            let words = act_in_words(voice, &act);
+            (act, words)
+        })
         .collect();
     acts.sort_by(|one, other| one.1.cmp(&other.1));
     let reps = store::rep::every(&mut conn).await?.into_iter().map(|account| account.rep).collect();
