@@ -128,6 +128,7 @@ impl Made<'_> {
             proved_at: None,
             created_at: at,
             removed_at: None,
+            forgotten_at: None,
         };
         whole.contacts.push((contact, email.to_lowercase()));
         let merchant = Merchant {
@@ -138,6 +139,7 @@ impl Made<'_> {
             external_id: None,
             zone: None,
             created_at: at,
+            forgotten_at: None,
         };
         whole.merchants.push((merchant, "view_orders".into(), search));
     }
