@@ -162,13 +162,8 @@ pub struct Reach {
     pub few: i64,
 }
 
-impl Reach {
-    /// The one that is quickest on this database.
-    #[must_use]
-    pub const fn of(conn: &Conn) -> Self {
-        Self { look: 20, many: search::many(conn), few: 1 }
-    }
-}
+/// Near where both ways take equally long with a million rows (docs/measured.md).
+pub const REACH: Reach = Reach { look: 20, many: 4_500, few: 1 };
 
 /// A shelf, and whether the place is on it.
 type Shelf = (Turn, i64, bool);
@@ -349,8 +344,7 @@ fn count(ids: &[String]) -> i64 {
 /// Up to `limit` rows beside a place, always in the order of the list: the longest waiting first, and on the partner's
 /// turn what is stuck or to check before all others.
 pub async fn page(conn: &mut Conn, filter: &Filter, place: &Place, limit: i64) -> Result<Vec<Line>> {
-    let reach = Reach::of(conn);
-    page_within(conn, filter, place, limit, reach).await
+    page_within(conn, filter, place, limit, REACH).await
 }
 
 /// The same, with another reach of a search.

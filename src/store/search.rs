@@ -44,15 +44,6 @@ impl Wanted {
     }
 }
 
-/// Up to how many rows it is quicker to sort all that the index finds than to read the list on: measured with a million
-/// rows (docs/measured.md). A row of the list costs SQLite more than a row of the index, and PostgreSQL less.
-pub(super) const fn many(conn: &Conn) -> i64 {
-    match conn {
-        Conn::Sqlite(_) | Conn::SqliteTx(_) => 12_000,
-        Conn::Postgres(_) | Conn::PostgresTx(_) => 4_500,
-    }
-}
-
 /// The condition that `words` holds one of them.
 pub(super) fn like(text: &mut Text, words: &str, wanted: &Wanted) {
     text.push("(");

@@ -7,7 +7,7 @@ use handled_portal::{
     },
     store::{
         self, Db,
-        queue::{Filter, Line, Place, Reach, page, page_within},
+        queue::{Filter, Line, Place, REACH, Reach, page, page_within},
     },
 };
 
@@ -115,7 +115,7 @@ on_both! {
             Filter { flag: Some(Flag::Paused), rep: Some(app.rep.id.clone()), ..Filter::default() },
         ];
         let ways = [
-            ("as it is", Reach::of(&app.db().read().await.unwrap())),
+            ("as it is", REACH),
             ("index", Reach { look: 0, many: 1_000, few: 0 }),
             ("walk", Reach { look: 0, many: 0, few: 0 }),
             ("all of the index", Reach { look: 0, many: 0, few: 1_000 }),
