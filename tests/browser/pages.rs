@@ -107,7 +107,6 @@ async fn every_page_of_the_desk_is_for_everybody() {
         "/desk/merchants/new".into(),
         "/desk/import".into(),
         "/desk/reports".into(),
-        "/desk/reports?from=yesterday".into(),
     ];
     for state in ["invited", "ready_to_send", "sent", "active", "declined"] {
         let merchants = demo.shown["merchants"].as_array().unwrap();
