@@ -132,7 +132,7 @@ fn the_audit_log_is_checked_and_the_first_bad_row_is_named() {
     assert!(complained(&none).contains("data/portal.db is not there"), "{}", complained(&none));
     assert!(!folder.path("data").exists(), "it makes nothing");
 
-    assert!(run(&folder.0, &["migrate"]).status.success());
+    assert!(run(&folder.0, &["rep", "list"]).status.success());
     let empty = run(&folder.0, &["audit", "verify"]);
     assert!(
         said(&empty).contains("0 rows") && said(&empty).contains("Head 0:"),

@@ -76,6 +76,12 @@ impl Typed {
         Self { rep: kept("rep"), act: kept("act"), from: kept("from"), to: kept("to"), merchant: kept("merchant") }
     }
 
+    /// The filters to the letter: what cannot be anything is refused, and not read over.
+    fn raw(fields: &Fields) -> Self {
+        let raw = |name: &str| fields.get(name).to_owned();
+        Self { rep: raw("rep"), act: raw("act"), from: raw("from"), to: raw("to"), merchant: raw("merchant") }
+    }
+
     /// The filters as a query, to add to.
     fn query(&self) -> url::form_urlencoded::Serializer<'static, String> {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
@@ -106,7 +112,7 @@ pub(super) async fn filter(
     fields: &Fields,
     zone: &str,
 ) -> Result<std::result::Result<(Filter, Place), Vec<Fault>>> {
-    let typed = Typed::of(fields);
+    let typed = Typed::raw(fields);
     let (mut filter, mut wrong) = (Filter::default(), Vec::new());
     if !typed.rep.is_empty() {
         filter.who = who(conn, &typed.rep).await?;
