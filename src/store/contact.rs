@@ -18,6 +18,7 @@ sql! {
     CORRECT = "UPDATE contact SET name = $2, email = $3, email_folded = $4, proved_at = CASE WHEN email_folded = $4 THEN proved_at ELSE $5 END WHERE id = $1 AND removed_at IS NULL";
     PROVE = "UPDATE contact SET proved_at = $2 WHERE id = $1 AND proved_at IS NULL";
     REMOVE = "UPDATE contact SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
+    HOLD = "UPDATE contact SET removed_at = removed_at WHERE id = $1 AND removed_at IS NULL";
     ADDED_SINCE = "SELECT COUNT(*) FROM contact WHERE merchant_id = $1 AND created_at > $2";
 }
 
@@ -110,4 +111,9 @@ pub async fn prove(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
 /// Removes one from the merchant; the row stays for the names in the timeline. False where it was gone.
 pub async fn remove(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(REMOVE).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
+}
+
+/// Keeps this contact for this transaction: whoever else wants the same waits until it has ended. False where they are gone.
+pub async fn hold(tx: &mut Tx, id: &str) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(HOLD).bind(id).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }
