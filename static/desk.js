@@ -1,5 +1,8 @@
 // Comfort at the desk: keys, choosing all rows, a list that keeps itself up to date. Every page works without this file.
 
+// What the portal sent, before anything here touched it: a part that has not changed since stays as it is.
+const sent = new Map([...document.querySelectorAll("[data-live-part]")].map((part) => [part.id, part.outerHTML]));
+
 const rows = () => [...document.querySelectorAll("[data-row] th a")];
 const searchField = () => document.querySelector("[role=search] input");
 
@@ -88,7 +91,8 @@ function replace(fresh) {
   for (const old of document.querySelectorAll("[data-live-part]")) {
     const part = fresh.getElementById(old.id);
     const typing = old.contains(document.activeElement) && document.activeElement.matches("textarea, select, input:not([type=checkbox])");
-    if (!part || typing || old.querySelector("details[open] form")) continue;
+    if (!part || part.outerHTML === sent.get(old.id) || typing || old.querySelector("details[open] form")) continue;
+    sent.set(old.id, part.outerHTML);
     const focused = document.activeElement;
     const row = old.contains(focused) && focused.closest("[data-row]");
     const place = row && [...row.querySelectorAll("a, input")].indexOf(focused);

@@ -88,7 +88,11 @@ pub async fn between(conn: &mut Conn, from: i64, to: i64, now: Moment) -> Result
     Ok(Flow {
         moves: moves.collect::<Result<_>>()?,
         stays: stays.collect::<Result<_>>()?,
-        now: State::ALL.into_iter().map(|state| (state, counts.standing(state))).collect(),
+        now: State::ALL
+            .into_iter()
+            .map(|state| (state, counts.standing(state)))
+            .filter(|(_, count)| *count > 0)
+            .collect(),
         long: long.collect::<Result<_>>()?,
     })
 }

@@ -65,7 +65,7 @@ on_both! {
         let done = futures_util::future::join_all(reps.into_iter().map(|rep| tries(&app, rep, reference))).await;
         let done: usize = done.into_iter().sum();
         println!("{done} of 2000 done, the others answered 409, in {:?}", started.elapsed());
-        assert!(done >= 100, "somebody always gets through: {done}");
+        assert!(done >= 20, "somebody always gets through: {done}");
         let request = app.request(reference).await;
         assert_eq!(request.version - before, i64::try_from(done).unwrap(), "successes = version");
         let events = app.events(reference).await;

@@ -158,6 +158,7 @@ desk-request-others = Other requests of this merchant
 desk-request-tell = Tell { $name }: { $what }
 desk-request-tell-invitation = the invitation, with a link
 desk-request-tell-owner-invitation = the steps are theirs, with a link
+desk-request-tell-reminder = it is still their turn, with a link
 desk-request-tell-code-refused = Shopify did not take the code
 desk-request-tell-code-erased = we need the code again
 desk-request-tell-request-sent = accept the request in Shopify
