@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     domain::{permission::Catalogue, shopify_admin::ShopifyAdmin},
     i18n::Voice,
+    print::press::Press,
     secret::Keys,
     store::{self, Db},
 };
@@ -42,6 +43,8 @@ pub struct Parts {
     pub stopping: watch::Sender<bool>,
     /// Lets few passwords be hashed at a time: each takes 19 MiB.
     pub hashing: Semaphore,
+    /// Prints, a few at a time.
+    pub press: Press,
 }
 
 impl Deref for App {
@@ -94,6 +97,7 @@ impl App {
             wake: Notify::new(),
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
+            press: Press::default(),
         })))
     }
 

@@ -4,6 +4,7 @@
 mod config;
 mod demo;
 mod doctor;
+mod explainer;
 mod export;
 mod import;
 mod logs;
@@ -48,6 +49,8 @@ enum Command {
     Import(import::Import),
     /// Writes every store with its merchant and where it stands to standard output.
     Export(export::ExportCommand),
+    /// Writes what we ask for and why as a PDF, for everybody or for one store.
+    Explainer(explainer::ExplainerCommand),
     /// Shows every setting with its meaning.
     Config(config::ConfigCommand),
     /// Looks for what is wrong with the settings and the machine.
@@ -102,6 +105,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rep(rep) => rep.run().await?,
         Command::Import(import) => return import.run().await,
         Command::Export(export) => export.run().await?,
+        Command::Explainer(explainer) => explainer.run().await?,
         Command::Config(config) => config.run()?,
         Command::Doctor(doctor) => return doctor.run().await,
     }

@@ -10,3 +10,4 @@ mod support;
 mod desk;
 mod journey;
 mod pages;
+mod print;

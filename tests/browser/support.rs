@@ -212,6 +212,14 @@ impl Browser {
         axe::violations(&self.driver).await
     }
 
+    /// The page as the browser prints it, on paper of so many inches.
+    pub async fn print(&self, (width, height): (f64, f64)) -> Vec<u8> {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        let paper = json!({"paperWidth": width, "paperHeight": height, "preferCSSPageSize": false});
+        let printed = self.devtools("Page.printToPDF", paper).await;
+        STANDARD.decode(printed["data"].as_str().unwrap_or_default()).expect("base64")
+    }
+
     /// Ends the browser.
     pub async fn close(self) {
         self.driver.clone().quit().await.expect("the browser ends");

@@ -29,6 +29,7 @@ mod desk_send_kit;
 mod desk_sign_in;
 mod desk_tasks;
 mod explainer;
+mod explainer_pdf;
 mod front;
 mod invitation;
 mod journey;

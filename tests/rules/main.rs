@@ -7,6 +7,7 @@ mod code;
 mod email;
 mod import;
 mod moves;
+mod paper;
 mod reference;
 mod store_address;
 mod text;

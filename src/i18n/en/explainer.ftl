@@ -64,3 +64,8 @@ explainer-reach = How to reach us
 explainer-reach-rep = { $rep } at { $partner } looks after you.
 explainer-reach-support = Write to { $support }.
 explainer-reach-portal = This portal:
+explainer-reach-page = This page, as it is now:
+
+explainer-save = Save as PDF
+explainer-paper-code = QR code that opens { $what }
+explainer-paper-page = Page { $when } of { $what }

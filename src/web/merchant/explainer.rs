@@ -1,20 +1,24 @@
-//! `/explainer` and `/access/{ref}/explainer`: all of it on one page, to read and print.
+//! `/explainer` and `/access/{ref}/explainer`: all of it on one page, to read and print. The same value is the PDF's.
 
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use super::standing::Standing as StoreStanding;
 use crate::{
     app::App,
-    domain::grant::{Grant, GrantState},
-    error::Result,
-    i18n::{Values, time},
+    domain::{
+        access_request::AccessRequest,
+        grant::{Grant, GrantState},
+    },
+    error::{Error, Result},
+    i18n::{Values, Voice, time},
     print::explainer::{About, Block, Explainer, Sources, Standing},
+    store,
     web::{
         filters,
         guard::{ContactHere, StoreHere},
         page::{Chrome, Page},
         paths,
+        timeline::Names,
     },
 };
 
@@ -28,52 +32,79 @@ pub struct ExplainerPage {
 
 /// `GET /explainer`
 pub async fn show(req: HttpRequest, app: web::Data<App>, _here: Option<ContactHere>) -> Page<ExplainerPage> {
-    let chrome = Chrome::of(&req);
-    Page::new(ExplainerPage { explainer: Explainer::of(sources(&app, &chrome), None), store: None })
+    let explainer = for_all(&app, &Chrome::of(&req).voice);
+    Page::new(ExplainerPage { explainer, store: None })
 }
 
 /// `GET /access/{ref}/explainer`
 pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<ExplainerPage>> {
-    let standing = StoreStanding::read(&app, &here.here, here.request).await?;
-    let chrome = Chrome::of(&req);
-    let about = about(&chrome, &standing);
-    Ok(Page::new(ExplainerPage {
-        explainer: Explainer::of(sources(&app, &chrome), Some(&about)),
-        store: Some((about.reference, about.store)),
-    }))
+    let voice = Chrome::of(&req).voice;
+    let about = about(&app, &voice, &here.request).await?;
+    let explainer = of_store(&app, &voice, &about);
+    Ok(Page::new(ExplainerPage { explainer, store: Some((about.reference, about.store)) }))
 }
 
-fn sources<'a>(app: &'a App, chrome: &'a Chrome) -> Sources<'a> {
-    Sources { config: &app.config, catalogue: &app.catalogue, shopify: &app.shopify, voice: &chrome.voice }
+/// What everybody may read, as of today.
+#[must_use]
+pub fn for_all(app: &App, voice: &Voice) -> Explainer {
+    let today = time::day(voice, app.clock.now(), &app.config.partner.zone);
+    Explainer::of(sources(app, voice), None).made(voice, &today, &app.address(paths::EXPLAINER))
 }
 
-fn about(chrome: &Chrome, standing: &StoreStanding) -> About {
-    let voice = &chrome.voice;
-    let rep = standing.rep(voice);
-    let store = standing.shop.label.clone();
-    let values = Values { rep: &rep, store: &store, ..Values::default() };
+/// The same for one store.
+#[must_use]
+pub fn of_store(app: &App, voice: &Voice, about: &About) -> Explainer {
+    let address = app.address(&paths::store_step(&about.reference, "explainer"));
+    Explainer::of(sources(app, voice), Some(about)).made(voice, &about.date, &address)
+}
+
+fn sources<'a>(app: &'a App, voice: &'a Voice) -> Sources<'a> {
+    Sources { config: &app.config, catalogue: &app.catalogue, shopify: &app.shopify, voice }
+}
+
+/// What the paper says of one store. Everybody is named, the reader too: paper is passed on.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn about(app: &App, voice: &Voice, request: &AccessRequest) -> Result<About> {
+    let mut conn = app.db.read().await?;
+    let merchant = store::merchant::find(&mut conn, &request.merchant_id).await?.ok_or(Error::NotFound)?;
+    let shop = store::shop::get(&mut conn, &request.store_id).await?;
+    let events = store::event::of_request(&mut conn, &request.id).await?;
+    let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
+    let names = Names::of(&mut conn, &merchant, &events, None).await?;
+    drop(conn);
+    let zone = &app.config.partner.zone;
+    let rep = names.rep(voice, &merchant.rep_id);
+    let values = Values { rep: &rep, store: &shop.label, ..Values::default() };
     let of_grant = |grant: &Grant| {
         let unsaid = grant.state == GrantState::Pending;
         Standing {
             key: grant.permission.clone(),
             state: voice.say(&format!("chip-grant-{}", grant.state.name())),
-            since: if unsaid { String::new() } else { time::day(voice, grant.since, &chrome.zone) },
-            source: if unsaid { String::new() } else { standing.names.source(voice, &grant.source) },
+            since: if unsaid { String::new() } else { time::day(voice, grant.since, zone) },
+            source: if unsaid { String::new() } else { names.source(voice, &grant.source) },
         }
     };
-    About {
-        host: standing.host().unwrap_or_default(),
-        reference: standing.request.reference.clone(),
-        state: voice.say_with(&super::store::state_key(&standing.request), &values),
-        date: time::day(voice, chrome.now, &chrome.zone),
-        standing: standing.grants.iter().map(of_grant).collect(),
-        store,
+    let handle = shop.handle.as_ref().or(shop.held_handle.as_ref());
+    Ok(About {
+        host: handle.map(|handle| format!("{handle}.myshopify.com")).unwrap_or_default(),
+        reference: request.reference.clone(),
+        state: voice.say_with(&super::store::state_key(request), &values),
+        date: time::day(voice, app.clock.now(), zone),
+        standing: grants.iter().map(of_grant).collect(),
+        store: shop.label.clone(),
         rep,
-    }
+    })
 }
 
 impl ExplainerPage {
     fn store_page(&self) -> String {
         self.store.as_ref().map(|(reference, _)| paths::store(reference)).unwrap_or_default()
+    }
+
+    fn pdf(&self) -> String {
+        let of_store = self.store.as_ref().map(|(reference, _)| paths::store_step(reference, "explainer.pdf"));
+        of_store.unwrap_or_else(|| paths::EXPLAINER_PDF.to_owned())
     }
 }

@@ -1,0 +1,222 @@
+//! A text, set into lines: line breaks, right-to-left, a font for each letter. Nothing is ever wider than it may be.
+
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
+
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use parley::{
+    Alignment, AlignmentOptions, BaseDirection, FontContext, FontWeight, Layout, LayoutContext, LineHeight,
+    OverflowWrap, StyleProperty,
+};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::fonts;
+
+/// The height of a line, in sizes of its type.
+pub const LINE: f32 = 1.3;
+/// What stands for a letter that no font has.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// How a text is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The size of type, in points.
+    pub size: f32,
+    /// Heavier.
+    pub bold: bool,
+    /// A name or a value, which says itself in which direction it runs; a sentence of ours runs as its page does.
+    pub own_direction: bool,
+}
+
+/// A text in lines.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// The lines, the first on top.
+    pub lines: Vec<Line>,
+    /// The height of all of them.
+    pub height: f32,
+    /// The width of the longest.
+    pub width: f32,
+}
+
+/// One line, measured from the left end and the top of its text.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The whole text it is of.
+    pub text: Arc<str>,
+    /// Which part of it, in bytes.
+    pub range: Range<usize>,
+    /// How far down it begins.
+    pub top: f32,
+    /// How far below that its letters stand.
+    pub rise: f32,
+    /// Where what can be seen of it begins and ends.
+    pub seen: (f32, f32),
+    /// The letters, from left to right.
+    pub runs: Vec<Run>,
+}
+
+/// Letters of one font, from left to right.
+#[derive(Clone)]
+pub struct Run {
+    pub(super) font: Font,
+    pub(super) size: f32,
+    pub(super) left: f32,
+    pub(super) glyphs: Vec<KrillaGlyph>,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run").field("size", &self.size).field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl Line {
+    /// The words of this line.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        self.text.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// Sets texts.
+pub struct Setter {
+    fonts: FontContext,
+    layouts: LayoutContext<()>,
+    /// What no font has a picture for.
+    pub missing: BTreeSet<String>,
+}
+
+impl Setter {
+    pub(super) fn new() -> Self {
+        Self { fonts: fonts::context(), layouts: LayoutContext::new(), missing: BTreeSet::new() }
+    }
+
+    /// The text in lines of at most this width.
+    pub fn set(&mut self, text: &str, style: Style, width: f32) -> Words {
+        let mut text = cleaned(text);
+        if text.is_empty() {
+            return Words::default();
+        }
+        let mut layout = self.lay(&text, style, width);
+        // What replaces a letter may join the mark behind it, and that again has no picture: each round leaves fewer.
+        for _ in 0..4 {
+            let gaps = gaps(&layout);
+            if gaps.is_empty() {
+                break;
+            }
+            for gap in gaps.into_iter().rev() {
+                if let Some(missing) = text.get(gap.clone()) {
+                    self.missing.insert(missing.to_owned());
+                    text.replace_range(gap, REPLACEMENT.encode_utf8(&mut [0; 4]));
+                }
+            }
+            layout = self.lay(&text, style, width);
+        }
+        in_lines(&layout, &text.into())
+    }
+
+    /// As much of the text as fits into one line of this width, with a mark where something is left out.
+    pub fn set_line(&mut self, text: &str, style: Style, width: f32) -> Words {
+        let whole = self.set(text, style, width);
+        let [first, _, ..] = whole.lines.as_slice() else { return whole };
+        let mark = style.size; // wide enough for the dots
+        let kept = first.text.clone();
+        let short = self.set(&kept, style, (width - mark).max(mark));
+        let fits = short.lines.first().map(|line| line.words().trim_end()).unwrap_or_default();
+        self.set(&format!("{fits}…"), style, width)
+    }
+
+    fn lay(&mut self, text: &str, style: Style, width: f32) -> Layout<()> {
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
+        builder.push_default(StyleProperty::FontFamily(fonts::stack()));
+        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(LINE)));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        if style.bold {
+            builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+        }
+        builder.set_base_direction(if style.own_direction { BaseDirection::Auto } else { BaseDirection::Ltr });
+        let mut layout = builder.build(text);
+        layout.break_all_lines(Some(width));
+        layout.align(Alignment::Left, AlignmentOptions::default());
+        layout
+    }
+}
+
+/// One line without what cannot be seen: control characters, marks that turn the direction of what follows, and marks
+/// that choose between forms of a letter which no font here has.
+fn cleaned(text: &str) -> String {
+    let unseen = |c: char| {
+        matches!(c, '\u{ad}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fffe}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
+    let shown = text.nfc().map(plain).filter(|c| !c.is_control() && !unseen(*c)).collect::<String>();
+    shown.trim().to_owned()
+}
+
+/// The parts of the text that were set with the empty box of a font that lacks them, in reading order.
+fn gaps(layout: &Layout<()>) -> Vec<Range<usize>> {
+    let runs = layout.lines().flat_map(|line| line.runs());
+    let clusters = runs.flat_map(|run| run.clusters());
+    let mut gaps: Vec<Range<usize>> = clusters
+        .filter(|cluster| cluster.glyphs().any(|glyph| glyph.id == 0))
+        .map(|cluster| cluster.text_range())
+        .collect();
+    gaps.sort_by_key(|gap| gap.start);
+    gaps.dedup();
+    gaps
+}
+
+fn in_lines(layout: &Layout<()>, text: &Arc<str>) -> Words {
+    let mut lines = Vec::new();
+    for line in layout.lines() {
+        let mut at = line.metrics().offset;
+        let mut seen: Option<(f32, f32)> = None;
+        let mut runs = Vec::new();
+        for run in line.runs() {
+            let Some(font) = fonts::of_file(run.font().data.id()) else { continue };
+            let (left, size) = (at, run.font_size());
+            let mut glyphs: Vec<KrillaGlyph> = Vec::new();
+            for cluster in run.visual_clusters() {
+                if cluster.is_ligature_continuation() {
+                    if let Some(last) = glyphs.last_mut() {
+                        let range = cluster.text_range();
+                        last.text_range = last.text_range.start.min(range.start)..last.text_range.end.max(range.end);
+                    }
+                    continue;
+                }
+                let began = at;
+                for glyph in cluster.glyphs() {
+                    let (advance, x, y) = (glyph.advance / size, glyph.x / size, -glyph.y / size);
+                    glyphs.push(KrillaGlyph::new(
+                        GlyphId::new(glyph.id),
+                        advance,
+                        x,
+                        y,
+                        0.0,
+                        cluster.text_range(),
+                        None,
+                    ));
+                    at += glyph.advance;
+                }
+                if !cluster.is_space_or_nbsp() {
+                    seen = Some(seen.map_or((began, at), |(from, to)| (from.min(began), to.max(at))));
+                }
+            }
+            if !glyphs.is_empty() {
+                runs.push(Run { font, size, left, glyphs });
+            }
+        }
+        lines.push(Line {
+            text: text.clone(),
+            range: line.text_range(),
+            top: line.metrics().block_min_coord,
+            rise: line.metrics().baseline - line.metrics().block_min_coord,
+            seen: seen.unwrap_or((0.0, 0.0)),
+            runs,
+        });
+    }
+    let width = lines.iter().map(|line| line.seen.1).fold(0.0, f32::max);
+    Words { lines, height: layout.height(), width }
+}
