@@ -388,7 +388,7 @@ impl Sources<'_> {
             changes: permission.changes,
             personal: permission.personal,
             marks,
-            stands_term: self.say("explainer-stands"),
+            stands_term: self.say("explainer-store-state"),
             texts: said.map(|(key, text)| (self.say(key), text)).collect(),
             stands: standing.map(|standing| self.stands(standing)).unwrap_or_default(),
         }

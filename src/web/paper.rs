@@ -57,6 +57,7 @@ pub fn answer(req: &HttpRequest, printed: &Printed, name: &str, is_public: bool)
     }
     answer
         .content_type("application/pdf")
+        .insert_header(header::ContentEncoding::Identity) // what is in it is packed already
         .insert_header(ContentDisposition {
             disposition: DispositionType::Inline,
             parameters: vec![DispositionParam::Filename(name.to_owned())],

@@ -2,6 +2,7 @@
 
 use crate::{
     demo::Demo,
+    program::client,
     support::{Browser, DESK, Setup},
 };
 
@@ -41,7 +42,8 @@ async fn the_explainer_prints_on_two_pages_in_dark_too_and_the_pdf_has_as_many()
         }
     }
     for (paper, _) in PAPERS {
-        let file = reqwest::get(demo.at(&format!("/explainer.pdf?paper={paper}"))).await.unwrap().bytes().await.unwrap();
+        let answer = client().get(demo.at(&format!("/explainer.pdf?paper={paper}"))).send().await.unwrap();
+        let file = answer.bytes().await.unwrap();
         assert_eq!(pages(&file), 2);
     }
     browser.close().await;

@@ -195,7 +195,8 @@ fn the_explainer_is_written_as_a_file_and_what_cannot_be_is_said_with_its_mend()
 
     let merchants = "name,store,contact_name,contact_email\nAcme,acme,Mia Berg,mia@acme.example.com\n";
     std::fs::write(folder.path("in.csv"), merchants).unwrap();
-    run_with(&folder.0, &["rep", "add", "--email", "rita@example.com", "--name", "Rita Romero"], PHRASE);
+    let add = ["rep", "add", "--email", "rita@example.com", "--name", "Rita Romero", "--role", "admin"];
+    assert!(run_with(&folder.0, &add, PHRASE).status.success());
     assert!(run(&folder.0, &["import", "in.csv"]).status.success());
     let all: serde_json::Value =
         serde_json::from_slice(&run(&folder.0, &["export", "--format", "json"]).stdout).unwrap();

@@ -22,7 +22,6 @@ explainer-asked =
     }
 explainer-asked-labels = The names are as Shopify writes them. "Allows changes" means that Shopify's permission does, whatever we do with it.
 explainer-also = Also called: { $what }
-explainer-stands = Where it stands:
 explainer-stands-since = { $what }, since { $when }. Who says so: { $name }.
 explainer-version = Version { $what } of our list of permissions.
 

@@ -9,12 +9,12 @@ use super::{
 };
 use crate::print::explainer::{Asked, Block, Explainer, Part, Trail};
 
-/// Free at the left and at the right, in points: 15 mm.
-pub const SIDE: f32 = 42.5;
+/// Free at the left and at the right, in points: 14 mm.
+pub const SIDE: f32 = 40.0;
 /// How wide the terms before texts are, as a part of the width.
-const TERM: f32 = 0.215;
-/// How wide the QR code is, in points: 22 mm.
-const CODE: f32 = 62.0;
+const TERM: f32 = 0.225;
+/// How wide the QR code is, in points: 19 mm.
+const CODE: f32 = 54.0;
 /// Lists with more items stand in two columns.
 const ONE_COLUMN: usize = 3;
 
@@ -156,11 +156,11 @@ impl Composer {
         let code = QrCode::new(&imprint.address).ok();
         let width = if code.is_some() { self.width - CODE - 2.0 * self.size } else { self.width };
         let heading = self.tree.add(None, Kind::Heading(1, explainer.heading.clone()));
-        let down = self.text(&mut slab, (0.0, 0.0), width, &explainer.heading, self.heading(1.9), heading);
+        let down = self.text(&mut slab, (0.0, 0.0), width, &explainer.heading, self.heading(1.8), heading);
         let lead = self.tree.add(None, Kind::Paragraph);
         let style = self.heading(1.1);
         let style = Style { bold: false, ..style };
-        self.text(&mut slab, (0.0, down + 0.4 * self.size), width, &explainer.lead, style, lead);
+        self.text(&mut slab, (0.0, down + 0.3 * self.size), width, &explainer.lead, style, lead);
         if let Some(code) = code {
             let picture = self.tree.add(None, Kind::Picture(imprint.code.clone()));
             let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
@@ -182,7 +182,7 @@ impl Composer {
         let heading = self.tree.add(Some(section), Kind::Heading(2, part.heading.clone()));
         let style = self.heading(1.25);
         let slab = self.paragraph(&part.heading, heading, style);
-        self.groups.push(Group { slabs: vec![slab], gap: 1.1 * self.size, leads: true, is_card: false });
+        self.groups.push(Group { slabs: vec![slab], gap: 0.85 * self.size, leads: true, is_card: false });
         let mut run_on = String::new();
         for block in &part.blocks {
             match block {
@@ -210,7 +210,7 @@ impl Composer {
         if !run_on.is_empty() {
             let tag = self.tree.add(Some(section), Kind::Paragraph);
             let slab = self.paragraph(run_on, tag, self.body());
-            self.put(vec![slab], 0.25);
+            self.put(vec![slab], 0.2);
             run_on.clear();
         }
     }
@@ -232,14 +232,14 @@ impl Composer {
                 down += self.text(&mut slab, (left + indent, down), width - indent, item, self.body(), body);
             }
         }
-        self.put(vec![slab], 0.25);
+        self.put(vec![slab], 0.2);
     }
 
     /// A term, and at `body` what it stands for: nothing yet.
     fn term(&mut self, slab: &mut Slab, list: Id, x: f32, width: f32, term: &str) -> Id {
         let item = self.tree.add(Some(list), Kind::Item);
         let label = self.tree.add(Some(item), Kind::Label);
-        let style = Style { bold: true, size: 0.95 * self.size, own_direction: false };
+        let style = Style { bold: true, size: 0.93 * self.size, own_direction: false };
         self.text(slab, (x, 0.0), width, term, style, label);
         self.tree.add(Some(item), Kind::Body)
     }
@@ -274,7 +274,7 @@ impl Composer {
             }
             slabs.push(slab);
         }
-        self.put(slabs, 0.25);
+        self.put(slabs, 0.2);
     }
 
     fn trails(&mut self, section: Id, trails: &[Trail]) {
@@ -282,7 +282,7 @@ impl Composer {
         let place = (0.0, self.width, TERM);
         let rows = trails.iter().map(|trail| (trail.when.as_str(), trail.words.join(" › ")));
         let slabs = rows.map(|(when, words)| self.row(list, place, when, &words, self.strong())).collect();
-        self.put(slabs, 0.25);
+        self.put(slabs, 0.2);
     }
 
     fn link(&mut self, section: Id, text: &str, link: &str, href: &str) {
@@ -301,7 +301,7 @@ impl Composer {
             .map(|line| Piece { what: What::Link(href.to_owned(), shown.clone()), ..line.clone() })
             .collect();
         slab.pieces.extend(places);
-        self.put(vec![slab], 0.25);
+        self.put(vec![slab], 0.2);
     }
 
     fn card(&mut self, section: Id, asked: &Asked) {
@@ -321,7 +321,7 @@ impl Composer {
         if let Some(last) = slabs.last_mut() {
             last.height += 0.45 * self.size;
         }
-        self.groups.push(Group { slabs, gap: 0.55 * self.size, is_card: true, leads: false });
+        self.groups.push(Group { slabs, gap: 0.5 * self.size, is_card: true, leads: false });
     }
 
     /// The label, what it was called before, and at the right what it allows.

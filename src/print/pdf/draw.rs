@@ -114,6 +114,9 @@ fn draw(surface: &mut Surface<'_>, piece: &Piece, leaves: &mut Leaves) {
     surface.end_tagged();
     if let Some(tag) = piece.tag {
         leaves.push(tag, leaf);
+        if let What::Line(line) = &piece.what {
+            leaves.say(tag, line.words(), line.is_turned);
+        }
     }
 }
 

@@ -52,8 +52,10 @@ impl Paper {
     }
 }
 
-/// The sizes of type, in points, that are tried for two pages; more permissions take more pages in the last of them.
-const TYPE_SIZES: [f32; 3] = [9.0, 8.5, 8.0];
+/// The sizes of type, in points, that are tried for two pages.
+const TYPE_SIZES: [f32; 3] = [8.0, 7.75, 7.5];
+/// The size where more permissions take more pages.
+const ROOMY: f32 = 8.5;
 /// How many pages are hoped for.
 const PAGES: usize = 2;
 
@@ -68,14 +70,15 @@ pub fn render(explainer: &Explainer, paper: Paper) -> anyhow::Result<Vec<u8>> {
 /// The explainer on sheets, before it is written as a file.
 #[must_use]
 pub fn lay_out(explainer: &Explainer, paper: Paper) -> Sheets {
-    let mut last = Sheets::of(Composer::new(paper, TYPE_SIZES[0]), explainer);
-    for size in TYPE_SIZES.into_iter().skip(1) {
-        if last.pages.len() <= PAGES {
-            break;
+    for size in TYPE_SIZES {
+        let sheets = Sheets::of(Composer::new(paper, size), explainer);
+        match sheets.pages.len() {
+            0..=PAGES => return sheets,
+            pages if pages > PAGES + 1 => break,
+            _ => {}
         }
-        last = Sheets::of(Composer::new(paper, size), explainer);
     }
-    last
+    Sheets::of(Composer::new(paper, ROOMY), explainer)
 }
 
 /// What no font at hand has a picture for: it stands on paper as U+FFFD, a white question mark on black.

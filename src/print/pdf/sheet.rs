@@ -11,13 +11,13 @@ use super::{
 use crate::print::explainer::{Explainer, Imprint};
 
 /// Where what is read begins, from the top, in points.
-const TOP: f32 = 50.0;
+const TOP: f32 = 46.0;
 /// Free below it.
-const BOTTOM: f32 = 40.0;
+const BOTTOM: f32 = 36.0;
 /// Where the line on top stands.
-const HEAD: f32 = 28.0;
+const HEAD: f32 = 25.0;
 /// How far above the lower end the line at the bottom stands.
-const FOOT: f32 = 32.0;
+const FOOT: f32 = 28.0;
 
 /// The whole, sheet by sheet.
 #[derive(Clone, Debug)]

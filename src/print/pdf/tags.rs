@@ -80,7 +80,7 @@ impl Tree {
 
     /// Room for what is drawn of each thing.
     pub(super) fn leaves(&self) -> Leaves {
-        Leaves(vec![Vec::new(); self.nodes.len()])
+        Leaves(vec![Leaf::default(); self.nodes.len()])
     }
 
     /// As the file wants it.
@@ -90,26 +90,48 @@ impl Tree {
 
     fn group(&self, id: Id, leaves: &Leaves) -> PdfNode {
         let Some(node) = self.nodes.get(id.0) else { return TagGroup::new(Tag::P).into() };
-        let mut children: Vec<PdfNode> = leaves.0.get(id.0).into_iter().flatten().map(|leaf| (*leaf).into()).collect();
+        let leaf = leaves.0.get(id.0);
+        let drawn = leaf.map(|leaf| leaf.drawn.as_slice()).unwrap_or_default();
+        let mut children: Vec<PdfNode> = drawn.iter().map(|one| (*one).into()).collect();
         children.extend(node.inner.iter().map(|id| self.group(*id, leaves)));
-        TagGroup::with_children(tag(&node.kind), children).into()
+        let mut tag = tag(&node.kind);
+        tag.set_actual_text(leaf.filter(|leaf| leaf.is_turned).map(|leaf| leaf.words.clone()));
+        TagGroup::with_children(tag, children).into()
     }
 }
 
+/// What is drawn of one thing.
+#[derive(Clone, Default)]
+struct Leaf {
+    drawn: Vec<Identifier>,
+    words: String,
+    is_turned: bool,
+}
+
 /// What is drawn of each thing.
-pub(super) struct Leaves(Vec<Vec<Identifier>>);
+pub(super) struct Leaves(Vec<Leaf>);
 
 impl Leaves {
-    pub(super) fn push(&mut self, id: Id, leaf: Identifier) {
-        if let Some(leaves) = self.0.get_mut(id.0) {
-            leaves.push(leaf);
+    pub(super) fn push(&mut self, id: Id, drawn: Identifier) {
+        if let Some(leaf) = self.0.get_mut(id.0) {
+            leaf.drawn.push(drawn);
         }
     }
 
     /// The place one clicks comes before the words one reads.
-    pub(super) fn push_front(&mut self, id: Id, leaf: Identifier) {
-        if let Some(leaves) = self.0.get_mut(id.0) {
-            leaves.insert(0, leaf);
+    pub(super) fn push_front(&mut self, id: Id, drawn: Identifier) {
+        if let Some(leaf) = self.0.get_mut(id.0) {
+            leaf.drawn.insert(0, drawn);
+        }
+    }
+
+    /// The words of a line, in the order in which they are read: where some run from right to left, the letters are
+    /// drawn in another, and the file has to say the right one.
+    pub(super) fn say(&mut self, id: Id, words: &str, is_turned: bool) {
+        if let Some(leaf) = self.0.get_mut(id.0) {
+            leaf.words.push_str(words);
+            leaf.words.push_str(if words.ends_with(' ') { "" } else { " " });
+            leaf.is_turned |= is_turned;
         }
     }
 }

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::fonts;
 
 /// The height of a line, in sizes of its type.
-pub const LINE: f32 = 1.3;
+pub const LINE: f32 = 1.22;
 /// What stands for a letter that no font has.
 const REPLACEMENT: char = '\u{fffd}';
 
@@ -51,6 +51,8 @@ pub struct Line {
     pub rise: f32,
     /// Where what can be seen of it begins and ends.
     pub seen: (f32, f32),
+    /// Some of it runs from right to left: its letters do not stand in the order in which they are read.
+    pub is_turned: bool,
     /// The letters, from left to right.
     pub runs: Vec<Run>,
 }
@@ -168,55 +170,61 @@ fn gaps(layout: &Layout<()>) -> Vec<Range<usize>> {
     gaps
 }
 
+fn both(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    one.start.min(other.start)..one.end.max(other.end)
+}
+
 fn in_lines(layout: &Layout<()>, text: &Arc<str>) -> Words {
-    let mut lines = Vec::new();
-    for line in layout.lines() {
-        let mut at = line.metrics().offset;
-        let mut seen: Option<(f32, f32)> = None;
-        let mut runs = Vec::new();
-        for run in line.runs() {
-            let Some(font) = fonts::of_file(run.font().data.id()) else { continue };
-            let (left, size) = (at, run.font_size());
-            let mut glyphs: Vec<KrillaGlyph> = Vec::new();
-            for cluster in run.visual_clusters() {
-                if cluster.is_ligature_continuation() {
-                    if let Some(last) = glyphs.last_mut() {
-                        let range = cluster.text_range();
-                        last.text_range = last.text_range.start.min(range.start)..last.text_range.end.max(range.end);
-                    }
-                    continue;
-                }
-                let began = at;
-                for glyph in cluster.glyphs() {
-                    let (advance, x, y) = (glyph.advance / size, glyph.x / size, -glyph.y / size);
-                    glyphs.push(KrillaGlyph::new(
-                        GlyphId::new(glyph.id),
-                        advance,
-                        x,
-                        y,
-                        0.0,
-                        cluster.text_range(),
-                        None,
-                    ));
-                    at += glyph.advance;
-                }
-                if !cluster.is_space_or_nbsp() {
-                    seen = Some(seen.map_or((began, at), |(from, to)| (from.min(began), to.max(at))));
-                }
-            }
-            if !glyphs.is_empty() {
-                runs.push(Run { font, size, left, glyphs });
-            }
-        }
-        lines.push(Line {
-            text: text.clone(),
-            range: line.text_range(),
-            top: line.metrics().block_min_coord,
-            rise: line.metrics().baseline - line.metrics().block_min_coord,
-            seen: seen.unwrap_or((0.0, 0.0)),
-            runs,
-        });
-    }
+    let lines: Vec<Line> = layout.lines().map(|line| in_runs(&line, text)).collect();
     let width = lines.iter().map(|line| line.seen.1).fold(0.0, f32::max);
     Words { lines, height: layout.height(), width }
+}
+
+fn in_runs(line: &parley::Line<'_, ()>, text: &Arc<str>) -> Line {
+    let metrics = line.metrics();
+    let mut at = metrics.offset;
+    let mut seen: Option<(f32, f32)> = None;
+    let mut runs = Vec::new();
+    for run in line.runs() {
+        let Some(font) = fonts::of_file(run.font().data.id()) else { continue };
+        let (left, size) = (at, run.font_size());
+        let mut glyphs: Vec<KrillaGlyph> = Vec::new();
+        // The letters that a joined one stands for: the first of them bears the picture, and is the last one met
+        // where the text runs from right to left.
+        let mut joined: Option<Range<usize>> = None;
+        for cluster in run.visual_clusters() {
+            let mut range = cluster.text_range();
+            if cluster.is_ligature_continuation() {
+                match glyphs.last_mut().filter(|_| !run.is_rtl()) {
+                    Some(last) => last.text_range = both(&last.text_range, &range),
+                    None => joined = Some(joined.map_or(range.clone(), |joined| both(&joined, &range))),
+                }
+                continue;
+            }
+            if let Some(joined) = joined.take() {
+                range = both(&joined, &range);
+            }
+            let began = at;
+            for glyph in cluster.glyphs() {
+                let (advance, x, y) = (glyph.advance / size, glyph.x / size, -glyph.y / size);
+                glyphs.push(KrillaGlyph::new(GlyphId::new(glyph.id), advance, x, y, 0.0, range.clone(), None));
+                at += glyph.advance;
+            }
+            if !cluster.is_space_or_nbsp() {
+                seen = Some(seen.map_or((began, at), |(from, to)| (from.min(began), to.max(at))));
+            }
+        }
+        if !glyphs.is_empty() {
+            runs.push(Run { font, size, left, glyphs });
+        }
+    }
+    Line {
+        text: text.clone(),
+        range: line.text_range(),
+        top: metrics.block_min_coord,
+        rise: metrics.baseline - metrics.block_min_coord,
+        seen: seen.unwrap_or((0.0, 0.0)),
+        is_turned: line.runs().any(|run| run.is_rtl()),
+        runs,
+    }
 }
