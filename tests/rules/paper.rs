@@ -227,6 +227,7 @@ fn the_same_words_are_the_same_bytes_and_others_are_not() {
     assert_eq!(bytes, render(&of_store(), Paper::A4).unwrap());
     assert_ne!(bytes, render(&of_store(), Paper::Letter).unwrap());
     assert_ne!(bytes, render(&general(), Paper::A4).unwrap());
+    assert_eq!(bytes, render(&of_store(), Paper::A4).unwrap(), "whatever was set in between");
 }
 
 #[test]

@@ -18,6 +18,18 @@ const CODE: f32 = 54.0;
 /// Lists with more items stand in two columns.
 const ONE_COLUMN: usize = 3;
 
+/// What is mostly read.
+const BODY: Style = Style { times: 1.0, bold: false, own_direction: false };
+/// The same, heavier.
+const STRONG: Style = Style { bold: true, ..BODY };
+/// What stands beside.
+pub(super) const SMALL: Style = Style { times: 0.9, ..BODY };
+
+/// So many times as large.
+const fn larger(times: f32) -> Style {
+    Style { times, ..STRONG }
+}
+
 /// A thing at its place.
 #[derive(Clone, Debug)]
 pub struct Piece {
@@ -97,7 +109,9 @@ impl Composer {
         let mut tree = Tree::default();
         let masthead = tree.add(None, Kind::Paragraph);
         let width = 2.0_f32.mul_add(-SIDE, paper.size().0);
-        Self { paper, setter: Setter::new(), tree, masthead, size, width, groups: Vec::new() }
+        let mut setter = Setter::take();
+        setter.size = size;
+        Self { paper, setter, tree, masthead, size, width, groups: Vec::new() }
     }
 
     pub(super) fn compose(&mut self, explainer: &Explainer) -> Vec<Group> {
@@ -106,25 +120,9 @@ impl Composer {
             self.part(part);
         }
         let version = self.tree.add(None, Kind::Paragraph);
-        let slab = self.paragraph(&explainer.version, version, self.small());
+        let slab = self.paragraph(&explainer.version, version, SMALL);
         self.put(vec![slab], 0.8);
         std::mem::take(&mut self.groups)
-    }
-
-    pub(super) const fn body(&self) -> Style {
-        Style { size: self.size, bold: false, own_direction: false }
-    }
-
-    fn strong(&self) -> Style {
-        Style { bold: true, ..self.body() }
-    }
-
-    pub(super) fn small(&self) -> Style {
-        Style { size: 0.9 * self.size, ..self.body() }
-    }
-
-    fn heading(&self, times: f32) -> Style {
-        Style { size: times * self.size, ..self.strong() }
     }
 
     /// Slabs without a frame; the gap in sizes of type.
@@ -135,7 +133,7 @@ impl Composer {
     /// Puts a text into a slab; how high it is.
     fn text(&mut self, slab: &mut Slab, at: (f32, f32), width: f32, text: &str, style: Style, tag: Id) -> f32 {
         let words = self.setter.set(text, style, width);
-        let height = LINE * style.size;
+        let height = LINE * self.setter.points(style);
         for line in words.lines {
             let y = at.1 + line.top;
             slab.pieces.push(Piece { x: at.0, y, width, height, what: What::Line(line), tag: Some(tag) });
@@ -156,9 +154,9 @@ impl Composer {
         let code = QrCode::new(&imprint.address).ok();
         let width = if code.is_some() { self.width - CODE - 2.0 * self.size } else { self.width };
         let heading = self.tree.add(None, Kind::Heading(1, explainer.heading.clone()));
-        let down = self.text(&mut slab, (0.0, 0.0), width, &explainer.heading, self.heading(1.8), heading);
+        let down = self.text(&mut slab, (0.0, 0.0), width, &explainer.heading, larger(1.8), heading);
         let lead = self.tree.add(None, Kind::Paragraph);
-        let style = self.heading(1.1);
+        let style = larger(1.1);
         let style = Style { bold: false, ..style };
         self.text(&mut slab, (0.0, down + 0.3 * self.size), width, &explainer.lead, style, lead);
         if let Some(code) = code {
@@ -180,7 +178,7 @@ impl Composer {
     fn part(&mut self, part: &Part) {
         let section = self.tree.add(None, Kind::Section);
         let heading = self.tree.add(Some(section), Kind::Heading(2, part.heading.clone()));
-        let style = self.heading(1.25);
+        let style = larger(1.25);
         let slab = self.paragraph(&part.heading, heading, style);
         self.groups.push(Group { slabs: vec![slab], gap: 0.85 * self.size, leads: true, is_card: false });
         let mut run_on = String::new();
@@ -209,7 +207,7 @@ impl Composer {
     fn flush(&mut self, section: Id, run_on: &mut String) {
         if !run_on.is_empty() {
             let tag = self.tree.add(Some(section), Kind::Paragraph);
-            let slab = self.paragraph(run_on, tag, self.body());
+            let slab = self.paragraph(run_on, tag, BODY);
             self.put(vec![slab], 0.2);
             run_on.clear();
         }
@@ -228,8 +226,8 @@ impl Composer {
                 let one = self.tree.add(Some(list), Kind::Item);
                 let (dot, body) = (self.tree.add(Some(one), Kind::Label), self.tree.add(Some(one), Kind::Body));
                 let indent = 1.1 * self.size;
-                self.text(&mut slab, (left, down), indent, "•", self.body(), dot);
-                down += self.text(&mut slab, (left + indent, down), width - indent, item, self.body(), body);
+                self.text(&mut slab, (left, down), indent, "•", BODY, dot);
+                down += self.text(&mut slab, (left + indent, down), width - indent, item, BODY, body);
             }
         }
         self.put(vec![slab], 0.2);
@@ -239,7 +237,7 @@ impl Composer {
     fn term(&mut self, slab: &mut Slab, list: Id, x: f32, width: f32, term: &str) -> Id {
         let item = self.tree.add(Some(list), Kind::Item);
         let label = self.tree.add(Some(item), Kind::Label);
-        let style = Style { bold: true, size: 0.93 * self.size, own_direction: false };
+        let style = Style { bold: true, times: 0.93, own_direction: false };
         self.text(slab, (x, 0.0), width, term, style, label);
         self.tree.add(Some(item), Kind::Body)
     }
@@ -255,7 +253,7 @@ impl Composer {
 
     fn facts(&mut self, section: Id, rows: &[(String, String)]) {
         let list = self.tree.add(Some(section), Kind::List { dots: false });
-        let style = Style { own_direction: true, ..self.body() };
+        let style = Style { own_direction: true, ..BODY };
         let gutter = 1.8 * self.size;
         let half = (self.width - gutter) / 2.0;
         let columns = if rows.len() > ONE_COLUMN { 2 } else { 1 };
@@ -281,7 +279,7 @@ impl Composer {
         let list = self.tree.add(Some(section), Kind::List { dots: false });
         let place = (0.0, self.width, TERM);
         let rows = trails.iter().map(|trail| (trail.when.as_str(), trail.words.join(" › ")));
-        let slabs = rows.map(|(when, words)| self.row(list, place, when, &words, self.strong())).collect();
+        let slabs = rows.map(|(when, words)| self.row(list, place, when, &words, STRONG)).collect();
         self.put(slabs, 0.2);
     }
 
@@ -293,7 +291,7 @@ impl Composer {
         let tag = self.tree.add(Some(body), Kind::Link);
         let shown = if link == href { href.to_owned() } else { format!("{link} ({href})") };
         let before = slab.pieces.len();
-        self.text(&mut slab, (first, 0.0), self.width - first, &shown, self.body(), tag);
+        self.text(&mut slab, (first, 0.0), self.width - first, &shown, BODY, tag);
         let places: Vec<Piece> = slab
             .pieces
             .iter()
@@ -312,11 +310,11 @@ impl Composer {
         let list = self.tree.add(Some(inside), Kind::List { dots: false });
         let place = (pad, width, TERM);
         if !asked.stands.is_empty() {
-            let style = Style { own_direction: true, ..self.strong() };
+            let style = Style { own_direction: true, ..STRONG };
             slabs.push(self.row(list, place, &asked.stands_term, &asked.stands, style));
         }
         for (term, text) in &asked.texts {
-            slabs.push(self.row(list, place, term, text, self.body()));
+            slabs.push(self.row(list, place, term, text, BODY));
         }
         if let Some(last) = slabs.last_mut() {
             last.height += 0.45 * self.size;
@@ -331,12 +329,12 @@ impl Composer {
         let heading = self.tree.add(Some(inside), Kind::Heading(3, asked.label.clone()));
         let marks = self.marks(inside, asked, pad + width, top, 0.6 * width);
         let left = marks.iter().map(|piece| piece.x).fold(pad + width, f32::min);
-        let (style, room) = (self.heading(1.1), left - pad - self.size);
+        let (style, room) = (larger(1.1), left - pad - self.size);
         let mut down = top + self.text(&mut slab, (pad, top), room, &asked.label, style, heading);
         slab.pieces.extend(marks);
         if !asked.also.is_empty() {
             let also = self.tree.add(Some(inside), Kind::Paragraph);
-            down += self.text(&mut slab, (pad, down), width, &asked.also, self.small(), also);
+            down += self.text(&mut slab, (pad, down), width, &asked.also, SMALL, also);
         }
         slab.height = down + 0.2 * self.size;
         slab
@@ -344,8 +342,8 @@ impl Composer {
 
     /// Words in small frames, beside each other up to the right end.
     fn marks(&mut self, inside: Id, asked: &Asked, right: f32, top: f32, room: f32) -> Vec<Piece> {
-        let style = Style { bold: true, ..self.small() };
-        let (pad, height) = (0.5 * self.size, LINE * style.size);
+        let style = Style { bold: true, ..SMALL };
+        let (pad, height) = (0.5 * self.size, LINE * self.setter.points(style));
         let mut pieces = Vec::new();
         let tags: Vec<Id> = asked.marks.iter().map(|_| self.tree.add(Some(inside), Kind::Paragraph)).collect();
         let most = room / f32::from(u16::try_from(asked.marks.len().max(1)).unwrap_or(u16::MAX));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Paper,
-    compose::{Composer, Group, Piece, SIDE, Slab, What},
+    compose::{Composer, Group, Piece, SIDE, SMALL, Slab, What},
     tags::{Id, Kind, Tree},
     words::{LINE, Style},
 };
@@ -58,8 +58,10 @@ impl Sheets {
         for (at, page) in pages.iter_mut().enumerate() {
             page.extend(edges(&mut composer, &explainer.imprint, at, count));
         }
-        let Composer { paper, setter, tree, .. } = composer;
-        Self { paper, pages, tree, missing: setter.missing }
+        let Composer { paper, mut setter, tree, .. } = composer;
+        let missing = std::mem::take(&mut setter.missing);
+        setter.put_back();
+        Self { paper, pages, tree, missing }
     }
 
     /// The headings in reading order.
@@ -158,7 +160,8 @@ impl Filler {
 fn edges(composer: &mut Composer, imprint: &Imprint, at: usize, count: usize) -> Vec<Piece> {
     let (wide, high) = composer.paper.size();
     let width = 2.0_f32.mul_add(-SIDE, wide);
-    let small = composer.small();
+    let small = SMALL;
+    let edge = composer.setter.points(small);
     let bold = Style { bold: true, own_direction: true, ..small };
     let tag = (at == 0).then_some(composer.masthead);
     let about: Vec<&str> =
@@ -170,7 +173,7 @@ fn edges(composer: &mut Composer, imprint: &Imprint, at: usize, count: usize) ->
         let set = composer.setter.set_line(text, style, room);
         let x = if to_right { from + room - set.width } else { from };
         for line in set.lines.into_iter().take(1) {
-            let height = LINE * style.size;
+            let height = LINE * composer.setter.points(style);
             let width = from + room - x;
             pieces.push(Piece { x, y, width: width + 0.01, height, what: What::Line(line), tag });
         }
@@ -180,7 +183,7 @@ fn edges(composer: &mut Composer, imprint: &Imprint, at: usize, count: usize) ->
     line(&about, small, HEAD, right, true, tag);
     line(&imprint.title, small, high - FOOT, (SIDE, 0.8 * width), false, None);
     line(&page, small, high - FOOT, (0.8_f32.mul_add(width, SIDE), 0.2 * width), true, None);
-    for y in [HEAD + 1.6 * small.size, high - FOOT - 0.5 * small.size] {
+    for y in [HEAD + 1.6 * edge, high - FOOT - 0.5 * edge] {
         pieces.push(Piece { x: SIDE, y, width, height: 0.0, what: What::Rule, tag: None });
     }
     pieces

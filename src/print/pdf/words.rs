@@ -1,6 +1,10 @@
 //! A text, set into lines: line breaks, right-to-left, a font for each letter. Nothing is ever wider than it may be.
 
-use std::{collections::BTreeSet, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::{
@@ -19,8 +23,8 @@ const REPLACEMENT: char = '\u{fffd}';
 /// How a text is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// The size of type, in points.
-    pub size: f32,
+    /// The size of type, in sizes of what is mostly read.
+    pub times: f32,
     /// Heavier.
     pub bold: bool,
     /// A name or a value, which says itself in which direction it runs; a sentence of ours runs as its page does.
@@ -80,26 +84,88 @@ impl Line {
     }
 }
 
-/// Sets texts.
+/// The size in which letters are joined and measured, in points; other sizes are the same, larger or smaller.
+const MEASURED: f32 = 8.0;
+/// How many texts a setter knows before it begins anew: a good deal more than our own sentences.
+const KNOWN: usize = 800;
+/// How many setters lie ready.
+const READY: usize = 2;
+
+/// Setters that have worked before, and know our sentences.
+static SETTERS: Mutex<Vec<Setter>> = Mutex::new(Vec::new());
+
+/// Sets texts. It knows the ones it had before: joining and measuring letters takes far more time than breaking lines.
 pub struct Setter {
     fonts: FontContext,
     layouts: LayoutContext<()>,
+    known: HashMap<Key, Measured>,
+    /// The size of what is mostly read, in points.
+    pub size: f32,
     /// What no font has a picture for.
     pub missing: BTreeSet<String>,
 }
 
+/// The text, its size as bits, bold, with a direction of its own.
+type Key = (String, u32, bool, bool);
+
+/// A text whose letters are joined and measured, but not yet in lines.
+struct Measured {
+    text: Arc<str>,
+    layout: Layout<()>,
+    missing: Vec<String>,
+}
+
 impl Setter {
-    pub(super) fn new() -> Self {
-        Self { fonts: fonts::context(), layouts: LayoutContext::new(), missing: BTreeSet::new() }
+    /// One that lies ready, or a new one.
+    pub(super) fn take() -> Self {
+        let ready = SETTERS.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        ready.unwrap_or_else(|| Self {
+            fonts: fonts::context(),
+            layouts: LayoutContext::new(),
+            known: HashMap::new(),
+            size: MEASURED,
+            missing: BTreeSet::new(),
+        })
+    }
+
+    /// Lays it back for the next.
+    pub(super) fn put_back(mut self) {
+        self.missing.clear();
+        if self.known.len() > KNOWN {
+            self.known.clear();
+        }
+        let mut ready = SETTERS.lock().unwrap_or_else(PoisonError::into_inner);
+        if ready.len() < READY {
+            ready.push(self);
+        }
+    }
+
+    /// The size of type, in points.
+    #[must_use]
+    pub fn points(&self, style: Style) -> f32 {
+        style.times * self.size
     }
 
     /// The text in lines of at most this width.
     pub fn set(&mut self, text: &str, style: Style, width: f32) -> Words {
-        let mut text = cleaned(text);
+        let text = cleaned(text);
         if text.is_empty() {
             return Words::default();
         }
-        let mut layout = self.lay(&text, style, width);
+        let key = (text, style.times.to_bits(), style.bold, style.own_direction);
+        let mut measured = self.known.remove(&key).unwrap_or_else(|| self.measure(key.0.clone(), style));
+        self.missing.extend(measured.missing.iter().cloned());
+        let scale = self.size / MEASURED;
+        measured.layout.break_all_lines(Some(width / scale));
+        measured.layout.align(Alignment::Left, AlignmentOptions::default());
+        let words = in_lines(&measured.layout, &measured.text, scale);
+        self.known.insert(key, measured);
+        words
+    }
+
+    fn measure(&mut self, mut text: String, style: Style) -> Measured {
+        let mut missing = Vec::new();
+        let mut layout = self.lay(&text, style);
         // What replaces a letter may join the mark behind it, and that again has no picture: each round leaves fewer.
         for _ in 0..4 {
             let gaps = gaps(&layout);
@@ -107,31 +173,31 @@ impl Setter {
                 break;
             }
             for gap in gaps.into_iter().rev() {
-                if let Some(missing) = text.get(gap.clone()) {
-                    self.missing.insert(missing.to_owned());
+                if let Some(lost) = text.get(gap.clone()) {
+                    missing.push(lost.to_owned());
                     text.replace_range(gap, REPLACEMENT.encode_utf8(&mut [0; 4]));
                 }
             }
-            layout = self.lay(&text, style, width);
+            layout = self.lay(&text, style);
         }
-        in_lines(&layout, &text.into())
+        Measured { text: text.into(), layout, missing }
     }
 
     /// As much of the text as fits into one line of this width, with a mark where something is left out.
     pub fn set_line(&mut self, text: &str, style: Style, width: f32) -> Words {
         let whole = self.set(text, style, width);
         let [first, _, ..] = whole.lines.as_slice() else { return whole };
-        let mark = style.size; // wide enough for the dots
+        let mark = self.points(style); // wide enough for the dots
         let kept = first.text.clone();
         let short = self.set(&kept, style, (width - mark).max(mark));
         let fits = short.lines.first().map(|line| line.words().trim_end()).unwrap_or_default();
         self.set(&format!("{fits}…"), style, width)
     }
 
-    fn lay(&mut self, text: &str, style: Style, width: f32) -> Layout<()> {
+    fn lay(&mut self, text: &str, style: Style) -> Layout<()> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(fonts::stack()));
-        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(StyleProperty::FontSize(style.times * MEASURED));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(LINE)));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         if style.bold {
@@ -139,8 +205,7 @@ impl Setter {
         }
         builder.set_base_direction(if style.own_direction { BaseDirection::Auto } else { BaseDirection::Ltr });
         let mut layout = builder.build(text);
-        layout.break_all_lines(Some(width));
-        layout.align(Alignment::Left, AlignmentOptions::default());
+        layout.break_all_lines(None); // in one line, to look for gaps
         layout
     }
 }
@@ -174,13 +239,13 @@ fn both(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
     one.start.min(other.start)..one.end.max(other.end)
 }
 
-fn in_lines(layout: &Layout<()>, text: &Arc<str>) -> Words {
-    let lines: Vec<Line> = layout.lines().map(|line| in_runs(&line, text)).collect();
+fn in_lines(layout: &Layout<()>, text: &Arc<str>, scale: f32) -> Words {
+    let lines: Vec<Line> = layout.lines().map(|line| in_runs(&line, text, scale)).collect();
     let width = lines.iter().map(|line| line.seen.1).fold(0.0, f32::max);
-    Words { lines, height: layout.height(), width }
+    Words { lines, height: scale * layout.height(), width }
 }
 
-fn in_runs(line: &parley::Line<'_, ()>, text: &Arc<str>) -> Line {
+fn in_runs(line: &parley::Line<'_, ()>, text: &Arc<str>, scale: f32) -> Line {
     let metrics = line.metrics();
     let mut at = metrics.offset;
     let mut seen: Option<(f32, f32)> = None;
@@ -215,15 +280,15 @@ fn in_runs(line: &parley::Line<'_, ()>, text: &Arc<str>) -> Line {
             }
         }
         if !glyphs.is_empty() {
-            runs.push(Run { font, size, left, glyphs });
+            runs.push(Run { font, size: scale * size, left: scale * left, glyphs });
         }
     }
     Line {
         text: text.clone(),
         range: line.text_range(),
-        top: metrics.block_min_coord,
-        rise: metrics.baseline - metrics.block_min_coord,
-        seen: seen.unwrap_or((0.0, 0.0)),
+        top: scale * metrics.block_min_coord,
+        rise: scale * (metrics.baseline - metrics.block_min_coord),
+        seen: seen.map_or((0.0, 0.0), |(from, to)| (scale * from, scale * to)),
         is_turned: line.runs().any(|run| run.is_rtl()),
         runs,
     }
