@@ -33,7 +33,14 @@ fn main() {
         prefix: "HND".into(),
         shopify: Some(Arc::new(shopify.clone())),
     };
-    let sources = Sources { config: &config, catalogue: &catalogue, shopify: &shopify, voice: &voice };
+    let sources = Sources {
+        base_url: &config.base_url,
+        partner: &config.partner,
+        durations: &config.durations,
+        catalogue: &catalogue,
+        shopify: &shopify,
+        voice: &voice,
+    };
     let explainer = |number: usize| {
         let standing = catalogue.permissions.iter().map(|permission| Standing {
             key: permission.key.clone(),

@@ -3,12 +3,14 @@
 use std::{ops::Deref, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
 
 use tokio::sync::{Notify, Semaphore, watch};
+use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::{
     clock::{Clock, Random},
     config::Config,
-    domain::{permission::Catalogue, shopify_admin::ShopifyAdmin},
+    domain::shopify_admin::ShopifyAdmin,
     i18n::Voice,
+    live::{Cell, Live},
     print::press::Press,
     secret::Keys,
     store::{self, Db},
@@ -21,7 +23,7 @@ pub struct App(Arc<Parts>);
 /// What an [`App`] is made of.
 #[derive(Debug)]
 pub struct Parts {
-    /// The operator's settings.
+    /// The operator's settings. Partner, durations and catalogue in it are only where [`App::live`] begins.
     pub config: Config,
     /// The time.
     pub clock: Clock,
@@ -31,12 +33,14 @@ pub struct Parts {
     pub keys: Keys,
     /// The database.
     pub db: Db,
-    /// The permissions asked for, with their texts.
-    pub catalogue: Catalogue,
+    /// What admins may change meanwhile; read with [`App::live`].
+    pub live_cell: Cell,
     /// Shopify's menus and links.
     pub shopify: Arc<ShopifyAdmin>,
     /// For what the portal asks of other machines.
     pub http: reqwest::Client,
+    /// Asks passkeys and checks their answers. None where people use an IP address: passkeys belong to a name.
+    pub webauthn: Option<Webauthn>,
     /// Wakes the worker when a notice was written.
     pub wake: Notify,
     /// Says that the portal is about to stop, to whoever works without end.
@@ -70,7 +74,9 @@ impl App {
             .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
         store::migrate::up(&db).await?;
         let keys = keys(&config, &db, &random).await?;
-        Self::with_parts(config, clock, random, db, keys)
+        let app = Self::with_parts(config, clock, random, db, keys)?;
+        app.refresh().await?;
+        Ok(app)
     }
 
     /// Puts an opened database and keys together with the rest.
@@ -78,22 +84,24 @@ impl App {
     /// # Errors
     /// Where the catalogue is wrong or the HTTP client cannot be made.
     pub fn with_parts(config: Config, clock: Clock, random: Random, db: Db, keys: Keys) -> anyhow::Result<Self> {
-        let catalogue = catalogue(&config)?;
+        let live_cell = Cell::new(Live::of(&config)?);
         let shopify: ShopifyAdmin = toml::from_str(crate::domain::shopify_admin::EMBEDDED)
             .map_err(|error| anyhow::anyhow!("the data about Shopify's menus is wrong: {error}"))?;
         let http = reqwest::Client::builder()
             .timeout(Duration::from_secs(10))
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
+        let webauthn = webauthn(&config)?;
         Ok(Self(Arc::new(Parts {
             config,
             clock,
             random,
             keys,
             db,
-            catalogue,
+            live_cell,
             shopify: Arc::new(shopify),
             http,
+            webauthn,
             wake: Notify::new(),
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
@@ -104,7 +112,8 @@ impl App {
     /// What sentences are made with in this language.
     #[must_use]
     pub fn voice(&self, language: &str) -> Voice {
-        let partner = &self.config.partner;
+        let live = self.live();
+        let partner = &live.partner;
         Voice {
             language: language.to_owned(),
             partner: partner.name.clone(),
@@ -127,6 +136,14 @@ impl App {
     pub fn new_id(&self) -> anyhow::Result<String> {
         self.random.id(self.clock.now())
     }
+}
+
+/// Passkeys belong to the host of the base address: under another one they open nothing.
+fn webauthn(config: &Config) -> anyhow::Result<Option<Webauthn>> {
+    let Ok(base) = url::Url::parse(&config.base_url) else { return Ok(None) };
+    let Some(host) = base.domain() else { return Ok(None) };
+    let made = WebauthnBuilder::new(host, &base).and_then(|builder| builder.rp_name(&config.partner.name).build());
+    made.map(Some).map_err(|cause| anyhow::anyhow!("passkeys cannot be set up for base_url {base}: {cause}"))
 }
 
 async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys> {
@@ -161,18 +178,4 @@ async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys>
             Ok(keys)
         }
     }
-}
-
-fn catalogue(config: &Config) -> anyhow::Result<Catalogue> {
-    let (name, text) = match &config.catalogue_file {
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|cause| anyhow::anyhow!("catalogue_file {} cannot be read: {cause}", path.display()))?;
-            (path.display().to_string(), text)
-        }
-        None => ("the built-in catalogue".to_owned(), crate::domain::permission::EMBEDDED.to_owned()),
-    };
-    let catalogue: Catalogue = toml::from_str(&text).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
-    catalogue.check().map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
-    Ok(catalogue)
 }

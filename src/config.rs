@@ -1,20 +1,24 @@
 //! The operator's settings: a TOML file, over it `PORTAL_...` variables, over it flags (INTERFACE.md "Settings").
 
 use std::{
+    collections::BTreeMap,
+    fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use figment::{
-    Figment,
+    Figment, Metadata, Source,
+    error::Kind,
     providers::{Env, Format as _, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    colour::{self, Accent, Colour},
     email::Email,
     moment::{DAY, HOUR, MINUTE, Millis},
-    text,
+    setting, text,
 };
 
 /// Everything that can be set.
@@ -47,7 +51,50 @@ pub struct Config {
     pub durations: Durations,
     /// `text` or `json`.
     pub log_format: LogFormat,
+    /// Where each setting was set that is not left to its default: such a one is not for admins to change.
+    #[serde(skip)]
+    pub fixed: BTreeMap<String, Place>,
 }
+
+/// Where an operator set something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The settings file.
+    File(PathBuf),
+    /// A variable, by its name.
+    Variable(String),
+    /// A flag, by its name.
+    Flag(String),
+}
+
+impl Place {
+    /// Where this setting was set; none where it is left to its default.
+    fn of(setting: &str, metadata: &Metadata, flags: &[(&str, String)]) -> Option<Self> {
+        if flags.iter().any(|(name, _)| *name == setting) {
+            return Some(Self::Flag(format!("--{}", setting.replace(['_', '.'], "-"))));
+        }
+        match &metadata.source {
+            Some(Source::File(path)) => Some(Self::File(path.clone())),
+            _ if metadata.name.contains("environment") => {
+                Some(Self::Variable(format!("{VARIABLES}{}", setting.to_uppercase().replace('.', "__"))))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "the file {}", path.display()),
+            Self::Variable(name) => write!(f, "the variable {name}"),
+            Self::Flag(name) => write!(f, "the flag {name}"),
+        }
+    }
+}
+
+/// What the names of variables begin with.
+const VARIABLES: &str = "PORTAL_";
 
 /// The form of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +122,12 @@ pub struct Partner {
     pub reference_prefix: String,
     /// The zone in which days and hours are said, such as `Europe/Berlin`.
     pub zone: String,
+    /// The colour of links and buttons, such as `#0a5a52`; empty for the built-in one.
+    pub accent: String,
+    /// A PNG or SVG of at most 100 KB, shown in place of the built-in sign.
+    pub logo_file: Option<PathBuf>,
+    /// What merchants read at the foot of every page beside the support address; empty for nothing more.
+    pub help: String,
 }
 
 /// A text and a link on the partner's own site.
@@ -223,11 +276,15 @@ impl Default for Config {
                 verify: Verify::default(),
                 reference_prefix: "HND".into(),
                 zone: "UTC".into(),
+                accent: String::new(),
+                logo_file: None,
+                help: String::new(),
             },
             trusted_proxies: Vec::new(),
             catalogue_file: None,
             durations: Durations::default(),
             log_format: LogFormat::Text,
+            fixed: BTreeMap::new(),
         }
     }
 }
@@ -252,11 +309,15 @@ impl Config {
         let path = file.unwrap_or_else(|| Path::new("portal.toml"));
         let mut settings = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(path))
-            .merge(Env::prefixed("PORTAL_").ignore(&["test_postgres_url", "test_pictures", "log"]).split("__"));
+            .merge(Env::prefixed(VARIABLES).ignore(&["test_postgres_url", "test_pictures", "log"]).split("__"));
         for (name, value) in flags {
             settings = settings.merge(Serialized::global(name, value));
         }
-        let config: Self = settings.extract().map_err(|error| anyhow::anyhow!("a setting is wrong: {error}"))?;
+        let mut config: Self =
+            settings.extract().map_err(|error| anyhow::anyhow!("{}", in_a_sentence(&error, flags)))?;
+        let names = setting::ALL.iter().map(|one| one.name).chain(["catalogue_file"]);
+        let found = |name: &str| Place::of(name, settings.find_metadata(name)?, flags);
+        config.fixed = names.filter_map(|name| Some((name.to_owned(), found(name)?))).collect();
         config.finished()
     }
 
@@ -309,6 +370,12 @@ impl Config {
             verify.link.is_empty() == verify.text.is_empty(),
             "partner.verify needs both: text, what the link says, and link, where it leads"
         );
+        check_accent(&self.partner.accent)?;
+        anyhow::ensure!(
+            self.partner.help.is_empty() || text::lines(&self.partner.help, setting::HELP_MAX).is_ok(),
+            "partner.help has to be a text of at most {} characters",
+            setting::HELP_MAX
+        );
         let prefix = &self.partner.reference_prefix;
         anyhow::ensure!(
             (2..=5).contains(&prefix.len()) && prefix.bytes().all(|byte| byte.is_ascii_uppercase()),
@@ -356,5 +423,45 @@ impl Config {
     #[must_use]
     pub const fn has_mail(&self) -> bool {
         self.mail_folder.is_some()
+    }
+}
+
+fn check_accent(accent: &str) -> anyhow::Result<()> {
+    if accent.is_empty() {
+        return Ok(());
+    }
+    let colour = Colour::parse(accent).ok_or_else(|| {
+        anyhow::anyhow!("partner.accent has to be a colour written as # and six digits, such as #0a5a52")
+    })?;
+    let contrast = Accent::of(colour).contrast();
+    anyhow::ensure!(
+        contrast >= colour::READABLE,
+        "partner.accent has to be darker: with the texts on it and around it the contrast is {} to 1, and has to be {} to 1 or \
+         more",
+        colour::shown(contrast),
+        colour::shown(colour::READABLE)
+    );
+    Ok(())
+}
+
+/// What figment found wrong: which setting, where it was set, what is wrong with it, and the mend.
+fn in_a_sentence(error: &figment::Error, flags: &[(&str, String)]) -> String {
+    let setting = error.path.join(".");
+    let place = error.metadata.as_ref().and_then(|metadata| Place::of(&setting, metadata, flags));
+    let place = place.map(|place| format!(", set in {place},")).unwrap_or_default();
+    let example = "handled-portal config --example shows each setting";
+    match &error.kind {
+        Kind::UnknownField(name, _) => {
+            let whole = if setting.ends_with(name.as_str()) { setting } else { format!("{setting}.{name}") };
+            format!(
+                "a setting is wrong: {}{place} is no setting; correct its name, {example}",
+                whole.trim_start_matches('.')
+            )
+        }
+        Kind::InvalidType(is, wanted) => {
+            format!("a setting is wrong: {setting}{place} is {is}, and has to be {wanted}; {example}")
+        }
+        other if setting.is_empty() => format!("a setting is wrong: {other}{place} correct it there; {example}"),
+        other => format!("a setting is wrong: {setting}{place} cannot be read: {other}; {example}"),
     }
 }

@@ -3,7 +3,8 @@
 //! A guided tour, in reading order: [`domain`] says what is true; [`store`] keeps it; [`actions`] change it, one verb a
 //! file; [`i18n`] has the words; [`print`] makes what is read on
 //! paper; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail; [`cli`] is the
-//! command line; [`app`] wires it all once. `ARCHITECTURE.md` has the map and the invariants.
+//! command line; [`app`] wires it all once; [`live`] is what
+//! admins may change meanwhile. `ARCHITECTURE.md` has the map and the invariants.
 
 pub mod domain;
 
@@ -15,6 +16,7 @@ pub mod store;
 
 pub mod app;
 pub mod error;
+pub mod live;
 
 pub mod actions;
 

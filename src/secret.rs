@@ -129,13 +129,15 @@ impl Keys {
     /// # Errors
     /// Where the ring is empty.
     pub fn mac(&self, purpose: Purpose, parts: &[&str]) -> anyhow::Result<[u8; 32]> {
-        let key = derive(&self.root()?.bytes, purpose.label())?;
-        let mut mac = HmacSha256::new_from_slice(&*key).map_err(|_| anyhow::anyhow!("a key of the wrong length"))?;
-        for part in parts {
-            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            mac.update(part.as_bytes());
-        }
-        Ok(mac.finalize().into_bytes().into())
+        mac(&*derive(&self.root()?.bytes, purpose.label())?, parts)
+    }
+
+    /// The key that chains the audit log, to be taken along into a transaction.
+    ///
+    /// # Errors
+    /// Where the ring is empty.
+    pub fn chain(&self) -> anyhow::Result<Chain> {
+        Ok(Chain(derive(&self.root()?.bytes, Purpose::Audit.label())?))
     }
 
     /// The check value that ties a database to this key file.
@@ -191,6 +193,35 @@ impl Keys {
             .map(Zeroizing::new)
             .map_err(|_| anyhow::anyhow!("a sealed secret does not open: it was changed, or belongs elsewhere"))
     }
+}
+
+/// The key that chains the audit log.
+pub struct Chain(Zeroizing<[u8; 32]>);
+
+impl std::fmt::Debug for Chain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Chain(..)")
+    }
+}
+
+impl Chain {
+    /// The link of one row, in hexadecimal digits: over the link before it and all that the row says.
+    ///
+    /// # Errors
+    /// None that is known: the key has its length.
+    pub fn link(&self, parts: &[&str]) -> anyhow::Result<String> {
+        Ok(hex(&mac(&self.0, parts)?))
+    }
+}
+
+/// HMAC-SHA-256 of `parts`. Each has its length before it, so that no two lists of parts are one text.
+fn mac(key: &[u8; 32], parts: &[&str]) -> anyhow::Result<[u8; 32]> {
+    let mut mac = HmacSha256::new_from_slice(key).map_err(|_| anyhow::anyhow!("a key of the wrong length"))?;
+    for part in parts {
+        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    Ok(mac.finalize().into_bytes().into())
 }
 
 /// What a collaborator code is sealed for.

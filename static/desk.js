@@ -112,6 +112,10 @@ function replace(fresh) {
 function watch() {
   if (!list || source || document.hidden) return;
   source = new EventSource(list.dataset.live);
+  // What changed while nobody watched: since the page was read, or while the way to the portal was cut.
+  source.addEventListener("open", async () => {
+    try { replace(await read()); } catch { /* as below */ }
+  });
   source.addEventListener("changed", async (event) => {
     try {
       replace(await read());
@@ -130,11 +134,10 @@ function leave() {
 }
 
 // Only the tab in front watches: browsers allow six connections to one place, over all tabs.
-document.addEventListener("visibilitychange", async () => {
+document.addEventListener("visibilitychange", () => {
   if (!list) return;
-  if (document.hidden) return leave();
-  try { replace(await read()); } catch { /* as above */ }
-  watch();
+  if (document.hidden) leave();
+  else watch();
 });
 addEventListener("pagehide", leave);
 watch();

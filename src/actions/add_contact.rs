@@ -3,7 +3,7 @@
 use super::{
     Actor,
     add_merchant::{contact, email_taken, refresh_search},
-    tell,
+    audit, tell,
 };
 use crate::{
     app::App,
@@ -58,6 +58,7 @@ pub(super) async fn add(
     let new = contact(app, &merchant, name, email, by_rep.then_some(now))?;
     store::contact::add(tx, &new, email.folded()).await.map_err(email_taken)?;
     refresh_search(tx, merchant_id).await?;
+    audit::note(app, tx, actor, "add_contact", ("contact", &new.id), merchant_id)?;
     Ok(new)
 }
 

@@ -1,6 +1,6 @@
 //! Adds a merchant with its stores and contacts, and an access request for each store.
 
-use super::{Actor, append_first, new_reference};
+use super::{Actor, append_first, audit, new_reference};
 use crate::{
     app::App,
     domain::{
@@ -111,7 +111,8 @@ async fn is_same(tx: &mut Tx, known: &Merchant, command: &AddMerchant) -> Result
 
 fn check(app: &App, actor: &Actor, command: &AddMerchant) -> Result<()> {
     actor.rep_who_may(Act::Work)?;
-    if command.permissions.is_empty() || command.permissions.iter().any(|key| app.catalogue.find(key).is_none()) {
+    if command.permissions.is_empty() || command.permissions.iter().any(|key| app.live().catalogue.find(key).is_none())
+    {
         return Err(Error::field("permissions", "fault-permissions-none"));
     }
     Ok(())
@@ -128,6 +129,7 @@ async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: S
         external_id: None,
         zone: None,
         created_at: now,
+        forgotten_at: None,
     };
     store::merchant::add(tx, &merchant, &command.permissions, "").await?;
     let mut contacts = Vec::new();
@@ -143,6 +145,7 @@ async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: S
         requests.push(new_request(app, tx, actor, &merchant.id, &shop.id, &command.permissions).await?);
     }
     refresh_search(tx, &merchant.id).await?;
+    audit::note(app, tx, actor, "add_merchant", ("merchant", &merchant.id), &merchant.id)?;
     Ok(Added { merchant, contacts, requests })
 }
 
@@ -163,6 +166,7 @@ pub(super) fn contact(
         proved_at,
         created_at: app.clock.now(),
         removed_at: None,
+        forgotten_at: None,
     })
 }
 
@@ -197,8 +201,12 @@ pub(super) async fn new_request(
 ) -> Result<AccessRequest> {
     let request = unsaved_request(app, merchant_id, store_id)?;
     store::access_request::add(tx, &request).await?;
-    let event = made(actor, &request, permissions);
-    append_first(tx, &request, &event).await?;
+    // A merchant keeps what it was added with; what the catalogue has no more is asked for no more, unless nothing is left.
+    let live = app.live();
+    let mut wanted = permissions.to_vec();
+    wanted.retain(|key| live.catalogue.find(key).is_some());
+    let event = made(actor, &request, if wanted.is_empty() { permissions } else { &wanted });
+    append_first(app, tx, &request, &event).await?;
     Ok(request)
 }
 
@@ -225,7 +233,7 @@ pub(super) fn unsaved_request(app: &App, merchant_id: &str, store_id: &str) -> R
         state: State::Invited,
         since: now,
         version: 1,
-        catalogue_version: app.catalogue.version.clone(),
+        catalogue_version: app.live().catalogue.version.clone(),
         link_out_at: None,
         code: None,
         code_given_at: None,

@@ -1,6 +1,6 @@
 //! A rep writes a note on a merchant, for other reps.
 
-use super::Actor;
+use super::{Actor, audit};
 use crate::{
     app::App,
     domain::rep::Act,
@@ -16,10 +16,13 @@ pub async fn add_note(app: &App, actor: &Actor, merchant_id: &str, body: &str) -
     let rep = actor.rep_who_may(Act::Work)?;
     app.db
         .write(async |tx| {
-            if store::merchant::find(tx, merchant_id).await?.is_none() {
+            let merchant = store::merchant::find(tx, merchant_id).await?;
+            if merchant.is_none_or(|merchant| merchant.forgotten_at.is_some()) {
                 return Err(Error::NotFound);
             }
-            Ok(store::note::add(tx, &app.new_id()?, merchant_id, &rep.id, body, app.clock.now()).await?)
+            let id = app.new_id()?;
+            store::note::add(tx, &id, merchant_id, &rep.id, body, app.clock.now()).await?;
+            audit::note(app, tx, actor, "add_note", ("note", &id), merchant_id)
         })
         .await
 }

@@ -36,7 +36,14 @@ pub struct Added {
 pub async fn add_rep(app: &App, name: &str, email: &Email, role: Role, chosen: &SecretString) -> Result<Added> {
     let totp_secret = totp::new_secret(app)?;
     let account = account(app, name, email, role, chosen, &totp_secret).await?;
-    let codes = app.db.write(async |tx| add(app, tx, &account, email).await).await?;
+    let codes = app
+        .db
+        .write(async |tx| {
+            let codes = add(app, tx, &account, email).await?;
+            audit::note_as(app, tx, ("cli", None), "add_rep", ("rep", Some(&account.rep.id)))?;
+            Ok::<_, Error>(codes)
+        })
+        .await?;
     Ok(Added { rep: account.rep, totp_secret, codes })
 }
 
@@ -61,12 +68,11 @@ pub(super) async fn account(
     })
 }
 
-/// Writes it, with its recovery codes and its line in the audit log.
+/// Writes it, with its recovery codes.
 pub(super) async fn add(app: &App, tx: &mut Tx, account: &Account, email: &Email) -> Result<RecoveryCodes> {
     store::rep::add(tx, account, email.folded(), app.clock.now()).await.map_err(|error| match error {
         store::Error::Taken(store::Taken::RepEmail) => Error::field("email", "fault-email-known"),
         other => other.into(),
     })?;
-    audit::append_as(app, tx, ("cli", None), "add_rep", ("rep", Some(&account.rep.id)), "").await?;
     recovery_codes::replace(app, tx, &account.rep.id).await
 }

@@ -1,6 +1,6 @@
 //! A used or expired link is shown again: a fresh one goes to the address it was made for, and nowhere else.
 
-use super::{limit, tell};
+use super::{Actor, audit, limit, tell};
 use crate::{
     app::App,
     domain::{
@@ -59,6 +59,8 @@ pub async fn ask_fresh_link(app: &App, token: &str, client: &str) -> Result<Aske
     let asked = app
         .db
         .write(async |tx| {
+            let holder = Actor::Contact(contact.clone());
+            audit::note(app, tx, &holder, "ask_fresh_link", ("contact", &contact.id), merchant_id)?;
             if !app.config.has_mail() {
                 let kind = TaskKind::LinkWanted;
                 tell::rep_once(app, tx, kind, merchant_id, request_id, Some(&contact.id), "").await?;

@@ -1,17 +1,35 @@
-//! Appends to the audit log, inside the transaction of what it tells of.
+//! Notes lines for the audit log, inside the transaction of what they tell of; they are written at its end.
+//!
+//! Every event of a timeline is a line of its own accord (`change::append`); what is no event is noted by its action.
 
 use super::Actor;
 use crate::{
     app::App,
+    domain::{event::Event, source::Source},
     error::Result,
-    secret::{Purpose, hex},
     store::{self, Tx, audit::Entry},
 };
 
-/// Appends one row: who did what to what, from where. Ids instead of names; never the secret itself.
+tokio::task_local! {
+    /// Where the request comes from that is answered now.
+    static CLIENT: String;
+}
+
+/// Does `work` for this client: its address stands in every line that is noted meanwhile.
+pub async fn from<F: Future>(client: String, work: F) -> F::Output {
+    CLIENT.scope(client, work).await
+}
+
+/// The client's address; empty for the worker and the command line.
+fn client() -> String {
+    CLIENT.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Notes one line: who did what to what, from where. Ids instead of names; never the secret itself.
 ///
 /// # Errors
-/// Where the database fails.
+/// Where the key ring is empty.
+#[expect(clippy::unused_async, reason = "whatever a transaction does is awaited, and this may come to write")]
 pub async fn append(
     app: &App,
     tx: &mut Tx,
@@ -20,14 +38,15 @@ pub async fn append(
     subject: (&str, &str),
     client: &str,
 ) -> Result<()> {
-    let source = actor.source();
-    append_as(app, tx, (source.kind(), source.id()), act, (subject.0, Some(subject.1)), client).await
+    let merchant = merchant_of(actor, subject);
+    add(app, tx, kind_and_id(&actor.source()), act, (subject.0, Some(subject.1)), merchant, client.to_owned())
 }
 
 /// The same for an actor who is not signed in, such as a failed sign-in or the command line.
 ///
 /// # Errors
-/// Where the database fails.
+/// Where the key ring is empty.
+#[expect(clippy::unused_async, reason = "whatever a transaction does is awaited, and this may come to write")]
 pub async fn append_as(
     app: &App,
     tx: &mut Tx,
@@ -36,32 +55,96 @@ pub async fn append_as(
     subject: (&str, Option<&str>),
     client: &str,
 ) -> Result<()> {
-    let (number, before) = store::audit::take_head(tx).await?;
-    let at = app.clock.now();
-    let chain = app.keys.mac(
-        Purpose::Audit,
-        &[
-            &before,
-            &number.to_string(),
-            &at.0.to_string(),
-            actor.0,
-            actor.1.unwrap_or_default(),
-            act,
-            subject.0,
-            subject.1.unwrap_or_default(),
-            client,
-        ],
-    )?;
+    add(app, tx, actor, act, subject, None, client.to_owned())
+}
+
+/// Notes one line about something of this merchant's.
+///
+/// # Errors
+/// Where the key ring is empty.
+pub fn note(app: &App, tx: &mut Tx, actor: &Actor, act: &str, subject: (&str, &str), merchant_id: &str) -> Result<()> {
+    note_from(app, tx, actor, act, subject, merchant_id, &client())
+}
+
+/// The same for this client.
+///
+/// # Errors
+/// Where the key ring is empty.
+pub(super) fn note_from(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    act: &str,
+    subject: (&str, &str),
+    merchant_id: &str,
+    client: &str,
+) -> Result<()> {
+    let who = actor.source();
+    add(app, tx, kind_and_id(&who), act, (subject.0, Some(subject.1)), Some(merchant_id), client.to_owned())
+}
+
+/// Notes one line about nobody's merchant, by whoever it was.
+///
+/// # Errors
+/// Where the key ring is empty.
+pub(super) fn note_as(
+    app: &App,
+    tx: &mut Tx,
+    actor: (&str, Option<&str>),
+    act: &str,
+    subject: (&str, Option<&str>),
+) -> Result<()> {
+    add(app, tx, actor, act, subject, None, client())
+}
+
+/// Notes that somebody's session ended: they signed out, or signed in anew in the same browser.
+pub(super) fn signed_out(app: &App, tx: &mut Tx, who: (&str, &str), merchant_id: Option<&str>) -> Result<()> {
+    add(app, tx, (who.0, Some(who.1)), "sign_out", (who.0, Some(who.1)), merchant_id, client())
+}
+
+/// Notes an event of an access request's timeline.
+pub(super) fn event(app: &App, tx: &mut Tx, request_id: &str, merchant_id: &str, event: &Event) -> Result<()> {
+    let who = kind_and_id(&event.source);
+    add(app, tx, who, event.fact.name(), ("access_request", Some(request_id)), Some(merchant_id), client())
+}
+
+/// The log says who did it; how a rep heard of it stands in the timeline.
+fn kind_and_id(source: &Source) -> (&'static str, Option<&str>) {
+    match source {
+        Source::RepForMerchant(id, _) => ("rep", Some(id)),
+        other => (other.kind(), other.id()),
+    }
+}
+
+fn merchant_of<'a>(actor: &'a Actor, subject: (&str, &'a str)) -> Option<&'a str> {
+    match (actor, subject) {
+        (_, ("merchant", id)) => Some(id),
+        (Actor::Contact(contact), _) => Some(&contact.merchant_id),
+        _ => None,
+    }
+}
+
+fn add(
+    app: &App,
+    tx: &mut Tx,
+    actor: (&str, Option<&str>),
+    act: &str,
+    subject: (&str, Option<&str>),
+    merchant_id: Option<&str>,
+    client: String,
+) -> Result<()> {
     let entry = Entry {
-        number,
-        at,
+        number: 0,
+        at: app.clock.now(),
         actor: actor.0.to_owned(),
         actor_id: actor.1.map(str::to_owned),
         act: act.to_owned(),
         subject: subject.0.to_owned(),
         subject_id: subject.1.map(str::to_owned),
-        client: client.to_owned(),
-        chain: hex(&chain),
+        merchant_id: merchant_id.map(str::to_owned),
+        client,
+        chain: String::new(),
     };
-    Ok(store::audit::add(tx, &entry).await?)
+    store::audit::note(tx, app.keys.chain()?, entry);
+    Ok(())
 }

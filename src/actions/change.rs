@@ -2,11 +2,12 @@
 //! follow the event.
 
 use crate::{
-    actions::Actor,
+    actions::{Actor, audit},
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
         event::{Event, Fact},
+        flow::{Line, Walk},
         grant,
         moves::{Hand, Have, decide, verb_of},
         source::Source,
@@ -54,17 +55,19 @@ pub(super) async fn freshness(
     if version == request.version {
         return Ok(Freshness::Fresh);
     }
-    let events = store::event::of_request(tx, &request.id).await?;
-    let since: Vec<&Event> = events.iter().filter(|event| event.number > version).collect();
-    if since.iter().any(|event| event.fact == *fact && event.source == actor.source()) && version > 0 {
+    if version <= 0 {
+        return Err(Error::Conflict);
+    }
+    let since = store::event::after(tx, &request.id, version).await?;
+    if since.iter().any(|event| event.fact == *fact && event.source == actor.source()) {
         return Ok(Freshness::SentTwice);
     }
     // A link copied or an owner named meanwhile takes nothing away from what this form says.
-    let harmless = |event: &&Event| {
+    let harmless = |event: &Event| {
         !event.moved()
             && matches!(event.fact, Fact::LinkSent { .. } | Fact::PassedToOwner { .. } | Fact::OwnerTakenBack)
     };
-    if version > 0 && !since.is_empty() && since.iter().all(harmless) {
+    if !since.is_empty() && since.iter().all(harmless) {
         return Ok(Freshness::Fresh);
     }
     Err(Error::Conflict)
@@ -115,13 +118,30 @@ pub(super) async fn write(
     store::access_request::change(tx, before, &after).await?;
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
-    append(tx, &after, &event).await?;
+    count(tx, before, &event).await?;
+    append(app, tx, &after, &event).await?;
     Ok(after)
 }
 
-/// Appends an event and lets the grants follow it.
-pub(super) async fn append(tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+/// Counts the move for the reports. Taking one back takes what that one counted away again, which the timeline tells.
+pub(super) async fn count(tx: &mut Tx, before: &AccessRequest, event: &Event) -> Result<()> {
+    let Some(line) = Line::of(event) else { return Ok(()) };
+    let mut walk = if line.takes_back {
+        let events = store::event::of_request(tx, &before.id).await?;
+        Walk::all(events.iter().filter_map(Line::of)).0
+    } else {
+        Walk::standing(before.since)
+    };
+    for (step, count) in walk.on(line) {
+        store::flow::add(tx, &before.id, &step, count).await?;
+    }
+    Ok(())
+}
+
+/// Appends an event, to the timeline and to the audit log, and lets the grants follow it.
+pub(super) async fn append(app: &App, tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
     store::event::add(tx, &request.id, event).await?;
+    audit::event(app, tx, &request.id, &request.merchant_id, event)?;
     let grants = store::permission_grant::of_request(tx, &request.id).await?;
     let after = if matches!(event.fact, Fact::MoveTakenBack { .. }) {
         grant::replay(&store::event::of_request(tx, &request.id).await?)

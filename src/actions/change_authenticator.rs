@@ -5,12 +5,12 @@ use zeroize::Zeroizing;
 use super::{
     Actor, audit,
     recovery_codes::{self, RecoveryCodes},
-    step_up, totp,
+    session, step_up, totp,
 };
 use crate::{
     app::App,
     error::{Error, Result},
-    secret::{self, Purpose, hex, sha256},
+    secret::{self, Purpose, hex},
     store::{self, rep::Account, session::RepSession},
 };
 
@@ -20,7 +20,7 @@ use crate::{
 /// # Errors
 /// [`Error::StepUp`] where the second factor was not proved lately.
 pub async fn next_secret(app: &App, session: &RepSession, session_key: &str) -> Result<Zeroizing<Vec<u8>>> {
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     let account = store::rep::find(&mut app.db.read().await?, &session.rep.id).await?.ok_or(Error::NotFound)?;
     secret_after(app, &account, session_key)
 }
@@ -42,7 +42,7 @@ pub async fn change_authenticator(
     typed: &str,
     client: &str,
 ) -> Result<RecoveryCodes> {
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     totp::looks_like_code(typed)?;
     let rep = &session.rep;
     app.db
@@ -55,7 +55,7 @@ pub async fn change_authenticator(
             let sealed = app.keys.seal(&app.random, &secret::totp_of(&rep.id), &next)?;
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::enrol(tx, &rep.id, app.clock.now(), step).await?;
-            store::session::end_others_of_rep(tx, &rep.id, &sha256(session_key)).await?;
+            session::end_others(tx, &rep.id, session_key).await?;
             audit::append(app, tx, &Actor::rep(rep.clone()), "change_authenticator", ("rep", &rep.id), client).await?;
             recovery_codes::replace(app, tx, &rep.id).await
         })

@@ -2,12 +2,11 @@
 
 use secrecy::SecretString;
 
-use super::{Actor, audit, limit, password, totp};
+use super::{Actor, audit, limit, password, session, totp};
 use crate::{
     app::App,
     domain::rep::Rep,
     error::{Error, Result},
-    secret::sha256,
     store,
 };
 
@@ -48,7 +47,7 @@ pub async fn change_password(
                 return Ok(false);
             }
             store::rep::set_password(tx, &rep.id, &hash).await?;
-            store::session::end_others_of_rep(tx, &rep.id, &sha256(session_key)).await?;
+            session::end_others(tx, &rep.id, session_key).await?;
             audit::append(app, tx, &Actor::rep(rep.clone()), "change_password", ("rep", &rep.id), client).await?;
             Ok(true)
         })

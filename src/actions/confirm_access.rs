@@ -1,13 +1,14 @@
 //! A rep saw in Shopify that the access is on, and which permissions are granted.
 
 use super::{
-    Actor, Outcome,
+    Actor, Outcome, request_for,
     simple_move::{Step, make},
 };
 use crate::{
     app::App,
     domain::{event::Fact, notice::NoticeKind, rep::Act},
     error::{Error, Result},
+    store,
 };
 
 /// To `active`; the code is erased. `granted` are keys of the catalogue, those beyond the request too.
@@ -25,8 +26,16 @@ pub async fn confirm_access(
     if granted.is_empty() {
         return Err(Error::field("permissions", "fault-permissions-none"));
     }
-    if granted.iter().any(|key| app.catalogue.find(key).is_none()) {
-        return Err(Error::field("permissions", "fault-permissions-unknown"));
+    // What was asked for stays known, whatever became of the catalogue since.
+    let live = app.live();
+    let mut unknown = granted.iter().filter(|key| live.catalogue.find(key).is_none()).peekable();
+    if unknown.peek().is_some() {
+        let mut conn = app.db.read().await?;
+        let request = request_for(&mut conn, actor, reference).await?;
+        let asked = store::permission_grant::of_request(&mut conn, &request.id).await?;
+        if unknown.any(|key| !asked.iter().any(|grant| grant.permission == *key)) {
+            return Err(Error::field("permissions", "fault-permissions-unknown"));
+        }
     }
     let step = Step { notice: Some(NoticeKind::Active), ..Step::new(reference, version, Fact::Confirmed { granted }) };
     make(app, actor, &step).await

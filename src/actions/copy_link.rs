@@ -30,7 +30,7 @@ pub async fn copy_link(app: &App, actor: &Actor, reference: &str, contact_id: &s
                 after.link_out_at = after.link_out_at.or(Some(now));
             })
             .await?;
-            audit::append(app, tx, actor, "copy_link", ("contact", contact_id), client).await?;
+            audit::note_from(app, tx, actor, "copy_link", ("contact", contact_id), &contact.merchant_id, client)?;
             Ok(app.address(&format!("/i/{token}")))
         })
         .await
@@ -53,7 +53,7 @@ pub(super) async fn make_link(
         access_request_id: access_request_id.map(str::to_owned),
         proves_address,
         created_at: now,
-        expires_at: now.plus(app.config.durations.invitation()),
+        expires_at: now.plus(app.live().durations.invitation()),
         used_at: None,
         ended_at: None,
     };

@@ -3,7 +3,7 @@
 use super::{
     Actor,
     add_merchant::{email_taken, refresh_search},
-    tell,
+    audit, tell,
 };
 use crate::{
     app::App,
@@ -36,6 +36,7 @@ pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &
             email.as_str().clone_into(&mut contact.email);
             store::contact::correct(tx, &contact, email.folded()).await.map_err(email_taken)?;
             refresh_search(tx, &contact.merchant_id).await?;
+            audit::note(app, tx, actor, "correct_contact", ("contact", contact_id), &contact.merchant_id)?;
             if moved && matches!(actor, Actor::Contact(_)) {
                 tell::prove_address(app, tx, &contact).await?;
             }

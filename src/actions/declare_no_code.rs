@@ -54,7 +54,7 @@ pub async fn declare_no_code(app: &App, actor: &Actor, command: &DeclareNoCode<'
                 after.no_code = Some(command.reason);
                 after.code = None;
                 after.code_given_at = None;
-                after.catalogue_version.clone_from(&app.catalogue.version);
+                after.catalogue_version.clone_from(&app.live().catalogue.version);
             })
             .await?;
             tell::noted(app, tx, actor, &request, &after, "no_code_declared").await?;

@@ -135,7 +135,7 @@ async fn prepare_sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<
             browser_hash: browser_hash.clone(),
             contact_id: contact.id.clone(),
             code_hash: code_hash(app, code.expose())?,
-            expires_at: now.plus(app.config.durations.sign_in()),
+            expires_at: now.plus(app.live().durations.sign_in()),
             tries: 0,
             used_at: None,
         };

@@ -3,6 +3,7 @@
 use super::{
     audit,
     manage_reps::{found, may_manage, somebody_is_left},
+    session::end_all,
 };
 use crate::{
     app::App,
@@ -48,5 +49,5 @@ async fn disable(app: &App, tx: &mut Tx, id: &str) -> Result<()> {
     let now = app.clock.now();
     store::rep::disable(tx, id, now).await?;
     store::rep::end_links_of(tx, id, now).await?;
-    Ok(store::session::end_of_rep(tx, id).await?)
+    end_all(tx, id).await
 }

@@ -1,6 +1,6 @@
 //! A rep ends sessions of their own: one, or all.
 
-use super::{Actor, audit};
+use super::{Actor, audit, session::end_all};
 use crate::{
     app::App,
     domain::rep::Rep,
@@ -23,14 +23,14 @@ pub async fn end_session(app: &App, rep: &Rep, key_hash: &str, client: &str) -> 
         .await
 }
 
-/// Ends all, the one that asks too.
+/// Ends all, the one that asks too; no browser is known any more.
 ///
 /// # Errors
 /// Where the database fails.
 pub async fn end_sessions(app: &App, rep: &Rep, client: &str) -> Result<()> {
     app.db
         .write::<_, Error>(async |tx| {
-            store::session::end_of_rep(tx, &rep.id).await?;
+            end_all(tx, &rep.id).await?;
             audit::append(app, tx, &Actor::rep(rep.clone()), "end_sessions", ("rep", &rep.id), client).await
         })
         .await

@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 
 use super::{
-    add_rep,
+    add_rep, audit,
     rep_link::{self, Bearer, Joined, bearer, secret_of},
     session::start_rep,
     totp,
@@ -60,7 +60,10 @@ pub async fn make_admin(
                 return Err(Error::Gone);
             }
             let codes = add_rep::add(app, tx, &account, email).await?;
-            store::rep::enrol(tx, &account.rep.id, app.clock.now(), step).await?;
+            let id = account.rep.id.as_str();
+            store::rep::enrol(tx, id, app.clock.now(), step).await?;
+            // Whoever had the link became this rep by it: nobody else was there to do it.
+            audit::note_as(app, tx, ("rep", Some(id)), "make_first_admin", ("rep", Some(id)))?;
             Ok((start_rep(app, tx, &account.rep.id).await?, codes))
         })
         .await?;

@@ -93,7 +93,8 @@ async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result
         }
     }
     let now = app.clock.now();
-    let known = Known { catalogue: &app.catalogue, rep: &|folded| reps.get(folded).cloned(), now };
+    let live = app.live();
+    let known = Known { catalogue: &live.catalogue, rep: &|folded| reps.get(folded).cloned(), now };
     let (mut rows, mut wrong) = (Vec::with_capacity(cells.len()), Vec::new());
     for line in &cells {
         match row::check(line, &known) {
@@ -102,7 +103,7 @@ async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result
         }
     }
     let here = here(conn, &rows).await?;
-    let permissions: Vec<String> = app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+    let permissions: Vec<String> = live.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
     let rep_id = &actor.rep_who_may(Act::Work)?.id;
     let mut plan = Plan::of(here, &rows, &Defaults { rep_id, permissions: &permissions, now });
     plan.wrong.extend(wrong);
@@ -144,6 +145,11 @@ async fn write(app: &App, tx: &mut Tx, actor: &Actor, plan: &Plan) -> Result<Vec
         places.push((id, shops));
     }
     store::bulk::add(tx, &whole).await.map_err(taken)?;
+    let merchant_of: HashMap<&str, &str> =
+        whole.requests.iter().map(|request| (request.id.as_str(), request.merchant_id.as_str())).collect();
+    for (id, event) in &whole.events {
+        audit::event(app, tx, id, merchant_of.get(id.as_str()).copied().unwrap_or_default(), event)?;
+    }
     for (one, id, people, shops) in changed {
         change_business(app, tx, actor, one, (&id, &people, &shops)).await?;
     }
@@ -191,6 +197,7 @@ fn collect(
             external_id: one.external_id.clone(),
             zone: one.zone.clone(),
             created_at: at(0),
+            forgotten_at: None,
         };
         whole.merchants.push((merchant, one.permissions.join(" "), search(one)));
     }
@@ -204,6 +211,7 @@ fn collect(
             proved_at: Some(at(place)),
             created_at: at(place),
             removed_at: None,
+            forgotten_at: None,
         };
         whole.contacts.push((contact, person.email_folded.clone()));
     }

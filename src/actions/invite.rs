@@ -1,6 +1,6 @@
 //! Invites a contact: pushes the notice that carries the link, or the task to tell it by hand.
 
-use super::{Actor, request_for, tell};
+use super::{Actor, audit, request_for, tell};
 use crate::{
     app::App,
     domain::{notice::NoticeKind, rep::Act},
@@ -30,7 +30,8 @@ pub async fn invite(app: &App, actor: &Actor, reference: &str, contact_id: &str)
             } else {
                 NoticeKind::Invitation
             };
-            tell::push(app, tx, kind, &request, contact_id, "", false).await.map(|_| ())
+            tell::push(app, tx, kind, &request, contact_id, "", false).await?;
+            audit::note(app, tx, actor, "invite", ("contact", contact_id), &contact.merchant_id)
         })
         .await?;
     app.wake.notify_one();

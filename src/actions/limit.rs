@@ -27,6 +27,12 @@ pub const LINK_BY_CLIENT: Limit = Limit { kind: "link_by_client", most: 20, wind
 pub const SIGN_IN_BY_CLIENT: Limit = Limit { kind: "sign_in_by_client", most: 5, window: 15 * MINUTE };
 /// Failed sign-ins of one account from anywhere.
 pub const SIGN_IN_BY_ACCOUNT: Limit = Limit { kind: "sign_in_by_account", most: 30, window: 15 * MINUTE };
+/// Failed sign-ins of one account in a browser that its rep has signed in with before, in place of those from anywhere.
+pub const SIGN_IN_BY_DEVICE: Limit = Limit { kind: "sign_in_by_device", most: 10, window: 15 * MINUTE };
+/// Failed sign-ins with a passkey alone, from one client: an office may share one.
+pub const PASSKEY_BY_CLIENT: Limit = Limit { kind: "passkey_by_client", most: 20, window: 15 * MINUTE };
+/// Questions to passkeys of whoever is not signed in, from one client: each is a row for five minutes.
+pub const PASSKEY_ASKED: Limit = Limit { kind: "passkey_asked", most: 120, window: 15 * MINUTE };
 /// Failed step-ups of one rep.
 pub const STEP_UP: Limit = Limit { kind: "step_up", most: 5, window: 15 * MINUTE };
 /// Wrong sign-in codes of one browser.

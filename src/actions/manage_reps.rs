@@ -15,7 +15,7 @@ use crate::{
 pub fn may_manage(app: &App, session: &RepSession) -> Result<Actor> {
     let actor = Actor::rep(session.rep.clone());
     actor.rep_who_may(Act::ManageReps)?;
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     Ok(actor)
 }
 
@@ -24,8 +24,10 @@ pub(super) async fn found(tx: &mut Tx, id: &str) -> Result<Account> {
     store::rep::find(tx, id).await?.ok_or(Error::NotFound)
 }
 
-/// Somebody has to be left who can manage reps. To be asked after the change, and after its line in the audit log: the
-/// lock that this takes lets two admins who take each other's role act only one after the other.
+/// Somebody has to be left who can manage reps. To be asked after the change and after its line in the audit log, which
+/// is written here already: the lock that this takes lets two admins who take each other's role act only one after the
+/// other.
 pub(super) async fn somebody_is_left(tx: &mut Tx) -> Result<()> {
+    store::audit::write(tx).await?;
     if store::rep::admins(tx).await? > 0 { Ok(()) } else { Err(Error::field("rep", "fault-rep-last-admin")) }
 }

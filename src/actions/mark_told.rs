@@ -31,7 +31,7 @@ pub async fn link_of_notice(app: &App, actor: &Actor, notice_id: &str, client: &
                 return Err(Error::NotFound);
             }
             let token = make_link(app, tx, &notice.id, &contact, notice.access_request_id.as_deref(), false).await?;
-            audit::append(app, tx, actor, "copy_link", ("contact", contact_id), client).await?;
+            audit::note_from(app, tx, actor, "copy_link", ("contact", contact_id), &contact.merchant_id, client)?;
             Ok(Some(app.address(&format!("/i/{token}"))))
         })
         .await
@@ -48,6 +48,9 @@ pub async fn mark_told(app: &App, actor: &Actor, notice_id: &str) -> Result<()> 
             let notice = store::outbox::find(tx, notice_id).await?.ok_or(Error::NotFound)?;
             if !store::outbox::settle(tx, notice_id, NoticeState::Told, None, app.clock.now()).await? {
                 return Ok(());
+            }
+            if let Some(merchant_id) = &notice.merchant_id {
+                audit::note(app, tx, actor, "tell_by_hand", ("notice", notice_id), merchant_id)?;
             }
             link_is_out(app, tx, actor, &notice, true).await
         })

@@ -9,6 +9,7 @@ mod tell;
 pub mod add_contact;
 pub mod add_merchant;
 pub mod add_note;
+pub mod add_passkey;
 pub mod add_rep;
 pub mod answer_request;
 pub mod ask_again;
@@ -20,6 +21,7 @@ pub mod cancel_request;
 pub mod change_authenticator;
 pub mod change_password;
 pub mod change_role;
+pub mod change_settings;
 pub mod close_task;
 pub mod confirm_access;
 pub mod confirm_removal;
@@ -30,17 +32,24 @@ pub mod decline_request;
 pub mod deliver;
 pub mod disable_rep;
 pub mod disown_invitation;
+pub mod download_data;
 pub mod enable_rep;
 pub mod end_sessions;
 pub mod erase_code;
+pub mod export_audit;
 pub mod export_merchants;
+pub mod export_report;
 pub mod find_lapsed;
 pub mod find_pending;
 pub mod first_admin;
+pub mod forget;
+pub mod forget_contact;
+pub mod forget_merchant;
 pub mod give_address;
 pub mod import_merchants;
 pub mod invite;
 pub mod invite_rep;
+pub mod known_device;
 pub mod limit;
 pub mod manage_reps;
 pub mod mark_opened;
@@ -50,12 +59,15 @@ pub mod note_case;
 pub mod open_invitation;
 pub mod pass_invitation;
 pub mod pass_to_owner;
+pub mod passkey;
 pub mod password;
+pub mod publish_catalogue;
 pub mod record_removal;
 pub mod record_shopify_answer;
 pub mod recovery_codes;
 pub mod remind;
 pub mod remove_contact;
+pub mod remove_passkey;
 pub mod rep_link;
 pub mod reply_stuck;
 pub mod report_stores;
@@ -65,6 +77,7 @@ pub mod rest_request;
 pub mod reveal_code;
 pub mod session;
 pub mod set_store;
+pub mod sign_in_by_passkey;
 pub mod sign_in_contact;
 pub mod sign_in_rep;
 pub mod step_up;
@@ -74,6 +87,7 @@ pub mod take_back_move;
 pub mod take_back_send;
 pub mod totp;
 pub mod use_rep_link;
+pub mod verify_audit;
 
 pub use change::Outcome;
 
@@ -148,21 +162,26 @@ impl Actor {
     }
 }
 
-/// The access request of that reference, where this actor may change it.
+/// The access request of that reference, where this actor may change it. Those of a forgotten merchant are over.
 async fn request_for(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<AccessRequest> {
     let request = store::access_request::find(conn, reference).await?.ok_or(Error::NotFound)?;
     actor.check_may_change(&request.merchant_id)?;
+    let merchant = store::merchant::find(conn, &request.merchant_id).await?;
+    if merchant.is_none_or(|merchant| merchant.forgotten_at.is_some()) {
+        return Err(Error::NotFound);
+    }
     Ok(request)
 }
 
 /// A reference nobody has yet, as good as surely; the unique index has the last word.
 fn new_reference(app: &App) -> Result<String> {
-    let prefix = Prefix::parse(&app.config.partner.reference_prefix)
+    let prefix = Prefix::parse(&app.live().partner.reference_prefix)
         .map_err(|_| anyhow::anyhow!("partner.reference_prefix is no prefix"))?;
     Ok(Reference::from_bytes(&prefix, app.random.bytes::<5>()?).to_string())
 }
 
 /// The first line of a timeline, with the grants it asks for.
-async fn append_first(tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
-    change::append(tx, request, event).await
+async fn append_first(app: &App, tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
+    change::count(tx, request, event).await?;
+    change::append(app, tx, request, event).await
 }

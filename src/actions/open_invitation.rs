@@ -1,7 +1,7 @@
 //! A contact opens their link: it is used up, and they are signed in, in one transaction.
 
 use super::{
-    Actor,
+    Actor, audit,
     change::change,
     session::{SessionKey, start_contact},
 };
@@ -39,7 +39,8 @@ pub async fn open_invitation(app: &App, token: &str) -> Result<Opened> {
                 store::contact::prove(tx, &contact.id, now).await?;
             }
             let session = start_contact(app, tx, &contact.id).await?;
-            let actor = Actor::Contact(contact);
+            let actor = Actor::Contact(contact.clone());
+            audit::note(app, tx, &actor, "open_link", ("contact", &contact.id), &contact.merchant_id)?;
             let mut reference = None;
             if let Some(id) = &invitation.access_request_id {
                 let request = store::access_request::get(tx, id).await?;

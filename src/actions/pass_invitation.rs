@@ -1,7 +1,7 @@
 //! Somebody else opens a contact's link: they become a contact of their own.
 
 use super::{
-    Actor, add_contact,
+    Actor, add_contact, audit,
     change::change,
     session::{SessionKey, start_contact},
     tell,
@@ -37,6 +37,7 @@ pub async fn pass_invitation(
             let new = add_contact::add(app, tx, &as_first, &first.merchant_id, name, email).await?;
             let session = start_contact(app, tx, &new.id).await?;
             let actor = Actor::Contact(new.clone());
+            audit::note(app, tx, &actor, "open_passed_link", ("contact", &first.id), &first.merchant_id)?;
             let mut reference = None;
             if let Some(id) = &invitation.access_request_id {
                 let mut request = store::access_request::get(tx, id).await?;

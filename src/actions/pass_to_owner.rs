@@ -1,6 +1,6 @@
 //! Passes the open steps on to the store's owner, or asks the rep to find out who that is.
 
-use super::{Actor, add_contact, change::change, report_stuck, request_for, tell};
+use super::{Actor, add_contact, audit, change::change, report_stuck, request_for, tell};
 use crate::{
     app::App,
     domain::{
@@ -65,6 +65,7 @@ pub async fn pass_to_owner(
                     continue;
                 }
                 store::shop::set_owner(tx, &shop.id, Some(&contact.id)).await?;
+                audit::note(app, tx, actor, "set_owner", ("store", &shop.id), &shop.merchant_id)?;
                 for open in
                     store::access_request::of_store(tx, &shop.id).await?.into_iter().filter(|one| one.state.is_open())
                 {
@@ -107,6 +108,7 @@ pub async fn take_back_owner(app: &App, actor: &Actor, reference: &str) -> Resul
                 return Ok(request);
             }
             store::shop::set_owner(tx, &shop.id, None).await?;
+            audit::note(app, tx, actor, "unset_owner", ("store", &shop.id), &shop.merchant_id)?;
             change(app, tx, actor, &request, Fact::OwnerTakenBack, Have::default(), |_| {}).await
         })
         .await

@@ -35,7 +35,7 @@ impl std::fmt::Debug for RecoveryCodes {
 /// # Errors
 /// [`Error::StepUp`] where the second factor was not proved lately.
 pub async fn make_recovery_codes(app: &App, session: &RepSession, client: &str) -> Result<RecoveryCodes> {
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     let rep = &session.rep;
     app.db
         .write::<_, Error>(async |tx| {

@@ -26,6 +26,10 @@ pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> 
             let Some(first) = shop.first_of(&contacts) else {
                 return Err(Error::field("request", "fault-remind-nobody"));
             };
+            // Two reps at once: the second one sees the reminder of the first.
+            if !store::contact::hold(tx, &first.id).await? {
+                return Err(Error::field("request", "fault-remind-nobody"));
+            }
             if store::outbox::was_reminded(tx, &first.id, app.clock.now().plus(-DAY)).await? {
                 return Err(Error::field("request", "fault-remind-today"));
             }

@@ -33,7 +33,7 @@ pub async fn remove_contact(app: &App, actor: &Actor, contact_id: &str, client: 
                 }
             }
             refresh_search(tx, &contact.merchant_id).await?;
-            audit::append(app, tx, actor, "remove_contact", ("contact", contact_id), client).await
+            audit::note_from(app, tx, actor, "remove_contact", ("contact", contact_id), &contact.merchant_id, client)
         })
         .await
 }

@@ -1,4 +1,4 @@
-//! Takes a rep's password, second factor, recovery codes and sessions away, and gives them a way to new ones.
+//! Takes a rep's password, second factor, passkeys, recovery codes and sessions away, and gives them a way to new ones.
 
 use secrecy::SecretString;
 
@@ -6,7 +6,9 @@ use super::{
     add_rep::Added,
     audit,
     manage_reps::{found, may_manage},
-    password, recovery_codes, rep_link, totp,
+    password, recovery_codes, rep_link,
+    session::end_all,
+    totp,
 };
 use crate::{
     app::App,
@@ -37,7 +39,8 @@ pub async fn reset_rep(app: &App, session: &RepSession, id: &str, client: &str) 
             audit::append(app, tx, &actor, "reset_rep", ("rep", id), client).await?;
             store::rep::forget_secrets(tx, id).await?;
             store::recovery_code::end_of_rep(tx, id).await?;
-            store::session::end_of_rep(tx, id).await?;
+            store::passkey::end_of_rep(tx, id).await?;
+            end_all(tx, id).await?;
             Ok((account.rep, rep_link::put(app, tx, Some(id)).await?))
         })
         .await?;
@@ -62,7 +65,8 @@ pub async fn reset_rep_by_hand(app: &App, email: &Email, chosen: &SecretString) 
             store::rep::set_password(tx, &rep.id, &hash).await?;
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::end_links_of(tx, &rep.id, app.clock.now()).await?;
-            store::session::end_of_rep(tx, &rep.id).await?;
+            store::passkey::end_of_rep(tx, &rep.id).await?;
+            end_all(tx, &rep.id).await?;
             store::rep::enable(tx, &rep.id).await?;
             audit::append_as(app, tx, ("cli", None), "reset_rep", ("rep", Some(&rep.id)), "").await?;
             recovery_codes::replace(app, tx, &rep.id).await

@@ -16,7 +16,7 @@ use crate::{
 pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, client: &str) -> Result<CollaboratorCode> {
     let actor = Actor::rep(session.rep.clone());
     actor.rep_who_may(Act::RevealCode)?;
-    step_up::proved_within(app, session, app.config.durations.reveal_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.reveal_step_up())?;
     app.db
         .write(async |tx| {
             let request = request_for(tx, &actor, reference).await?;
@@ -28,7 +28,8 @@ pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, clien
             let opened = app.keys.open(&secret::code_of(&request.id), sealed)?;
             let text = std::str::from_utf8(&opened).map_err(|_| anyhow::anyhow!("a sealed code that is no text"))?;
             let code = CollaboratorCode::parse(text).map_err(|_| anyhow::anyhow!("a sealed code that is no code"))?;
-            audit::append(app, tx, &actor, "reveal_code", ("access_request", &request.id), client).await?;
+            let about = ("access_request", request.id.as_str());
+            audit::note_from(app, tx, &actor, "reveal_code", about, &request.merchant_id, client)?;
             Ok(code)
         })
         .await

@@ -1,7 +1,7 @@
 //! A contact comes back by the link or the typed code they asked for, in the browser that asked.
 
 use super::{
-    limit,
+    Actor, audit, limit,
     session::{SessionKey, start_contact},
 };
 use crate::{
@@ -52,7 +52,12 @@ pub async fn by_code(app: &App, code: &SignInCode, browser: Option<&str>) -> Res
             limit::give_back(app, counted).await?;
             finish(app, &asked).await
         }
-        None => Err(wrong()),
+        None => {
+            // Whose code it was to be is not known; the limit before it bounds these lines.
+            let nobody = ("nobody", None);
+            app.db.write(async |tx| audit::note_as(app, tx, nobody, "sign_in_code_refused", ("contact", None))).await?;
+            Err(wrong())
+        }
     }
 }
 
@@ -65,7 +70,10 @@ async fn finish(app: &App, asked: &SignIn) -> Result<SessionKey> {
                 return Err(Error::Gone);
             }
             store::contact::prove(tx, &contact.id, now).await?;
-            start_contact(app, tx, &contact.id).await
+            let session = start_contact(app, tx, &contact.id).await?;
+            let (id, merchant_id) = (contact.id.clone(), contact.merchant_id.clone());
+            audit::note(app, tx, &Actor::Contact(contact), "sign_in", ("contact", &id), &merchant_id)?;
+            Ok(session)
         })
         .await
 }

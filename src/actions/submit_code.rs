@@ -1,7 +1,7 @@
 //! Takes the collaborator code for one store: seals it, and the request is ready to send.
 
 use super::{
-    Actor, Outcome,
+    Actor, Outcome, audit,
     change::{Freshness, change, freshness},
     limit, request_for, tell,
 };
@@ -62,7 +62,7 @@ pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> 
                 after.code = Some(sealed);
                 after.code_given_at = Some(now);
                 after.no_code = None;
-                after.catalogue_version.clone_from(&app.catalogue.version);
+                after.catalogue_version.clone_from(&app.live().catalogue.version);
             })
             .await?;
             tell::noted(app, tx, actor, &request, &after, "code_submitted").await?;
@@ -108,6 +108,7 @@ async fn late(
         return Ok(Late::SentTwice);
     }
     limit::count_in(app, tx, limit::LATE_CODE, &[&request.id]).await?;
+    audit::note(app, tx, actor, "late_code_refused", ("access_request", &request.id), &request.merchant_id)?;
     Ok(Late::Other(Error::Conflict))
 }
 

@@ -1,6 +1,6 @@
 //! The sweep: erases codes kept long enough, raises flags, deletes what has expired. Timers never move a state.
 
-use super::{Actor, change::change, erase_code::erase_code};
+use super::{Actor, change::change, erase_code::erase_code, known_device};
 use crate::{
     app::App,
     domain::{
@@ -40,7 +40,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
 }
 
 async fn erase_old_codes(app: &App) -> Result<usize> {
-    let before = app.clock.now().plus(-app.config.durations.code());
+    let before = app.clock.now().plus(-app.live().durations.code());
     let ids = store::access_request::with_codes_before(&mut app.db.read().await?, before, STEP).await?;
     let mut done = 0;
     for id in &ids {
@@ -51,7 +51,7 @@ async fn erase_old_codes(app: &App) -> Result<usize> {
 }
 
 async fn raise_checks(app: &App) -> Result<usize> {
-    let before = app.clock.now().plus(-app.config.durations.unanswered());
+    let before = app.clock.now().plus(-app.live().durations.unanswered());
     let ids = store::access_request::unanswered_since(&mut app.db.read().await?, before, STEP).await?;
     let mut done = 0;
     for id in &ids {
@@ -100,7 +100,9 @@ async fn delete_expired(app: &App) -> Result<u64> {
             let sessions = store::session::sweep(tx, now).await?;
             let attempts = store::attempt::sweep(tx, now.plus(-DAY)).await?;
             let asked = store::outbox::sweep_sign_ins(tx, now.plus(-DAY)).await?;
-            Ok(sign_ins + sessions + attempts + asked)
+            let ceremonies = store::passkey_ceremony::sweep(tx, now).await?;
+            let devices = store::known_device::sweep(tx, now.plus(-known_device::LASTS)).await?;
+            Ok(sign_ins + sessions + attempts + asked + ceremonies + devices)
         })
         .await
 }

@@ -24,7 +24,7 @@ pub fn new_secret(app: &App) -> Result<Zeroizing<Vec<u8>>> {
 /// # Errors
 /// Where the secret is too short.
 pub fn generator(app: &App, rep: &Rep, secret: &[u8]) -> Result<Totp> {
-    let issuer = app.config.partner.name.replace(':', " ");
+    let issuer = app.live().partner.name.replace(':', " ");
     Ok(Builder::new()
         .with_algorithm(Algorithm::SHA1)
         .with_secret(secret.to_vec())

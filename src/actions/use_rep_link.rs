@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::{
     Actor, audit, password, recovery_codes,
     rep_link::{Bearer, Joined, bearer, secret_of},
-    session::start_rep,
+    session::{end_all, start_rep},
     totp,
 };
 use crate::{
@@ -38,7 +38,7 @@ pub async fn use_rep_link(app: &App, token: &str, chosen: &SecretString, typed: 
             store::rep::set_password(tx, &rep.id, &hash).await?;
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::enrol(tx, &rep.id, now, step).await?;
-            store::session::end_of_rep(tx, &rep.id).await?;
+            end_all(tx, &rep.id).await?;
             audit::append(app, tx, &Actor::rep(rep.clone()), "use_rep_link", ("rep", &rep.id), client).await?;
             Ok((start_rep(app, tx, &rep.id).await?, recovery_codes::replace(app, tx, &rep.id).await?))
         })

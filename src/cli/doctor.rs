@@ -72,7 +72,11 @@ impl Doctor {
         };
         all.say("keys", &keys(&config.key_file(), check.as_deref()))?;
         all.say("mail", &mail(config.mail_folder.as_deref()))?;
-        all.say("catalogue", &catalogue(&config))?;
+        let published = match &db {
+            Some(db) => published(db).await,
+            None => None,
+        };
+        all.say("catalogue", &catalogue(&config, published))?;
         if let Some(db) = db {
             db.close().await;
         }
@@ -225,10 +229,19 @@ fn mail(path: Option<&Path>) -> Finding {
     }
 }
 
-fn catalogue(config: &Config) -> Finding {
-    const MEND: &str = "correct the file, or take catalogue_file away for the built-in one";
+/// The newest catalogue that an admin published.
+async fn published(db: &Db) -> Option<String> {
+    let mut conn = db.read().await.ok()?;
+    store::catalogue::list(&mut conn).await.ok()?.into_iter().next().map(|one| one.body)
+}
+
+fn catalogue(config: &Config, published: Option<String>) -> Finding {
+    const MEND: &str = "correct it: in the file, or on the desk under Settings";
     let (name, text) = match &config.catalogue_file {
-        None => ("the built-in one".to_owned(), Ok(permission::EMBEDDED.to_owned())),
+        None => match published {
+            Some(text) => ("the one published on the desk".to_owned(), Ok(text)),
+            None => ("the built-in one".to_owned(), Ok(permission::EMBEDDED.to_owned())),
+        },
         Some(path) => (path.display().to_string(), std::fs::read_to_string(path)),
     };
     let text = match text {

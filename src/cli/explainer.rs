@@ -11,7 +11,7 @@ use crate::{
     i18n,
     print::pdf::{Paper, render},
     store,
-    web::merchant::explainer::{about, for_all, of_store},
+    web::merchant::explainer::{for_all, for_store},
 };
 
 const EXAMPLES: &str = "Examples:
@@ -65,7 +65,7 @@ impl ExplainerCommand {
         let voice = app.voice(&self.lang);
         let explainer = match &self.reference {
             None => for_all(&app, &voice),
-            Some(typed) => of_store(&app, &voice, &about(&app, &voice, &request(&app, typed).await?).await?),
+            Some(typed) => for_store(&app, &voice, &request(&app, typed).await?).await?.1,
         };
         write(&self.out, &render(&explainer, paper)?)?;
         say::aside(&format!("{} is written.", self.out.display()));
@@ -75,7 +75,7 @@ impl ExplainerCommand {
 
 async fn request(app: &App, typed: &str) -> anyhow::Result<crate::domain::access_request::AccessRequest> {
     let reference = Reference::parse(typed).map_err(|_| {
-        anyhow::anyhow!("--ref: {typed} is no reference, such as {}-7K2Q-9XMF", app.config.partner.reference_prefix)
+        anyhow::anyhow!("--ref: {typed} is no reference, such as {}-7K2Q-9XMF", app.live().partner.reference_prefix)
     })?;
     let found = store::access_request::find(&mut app.db.read().await?, reference.as_str()).await?;
     found.ok_or_else(|| {

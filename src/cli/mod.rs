@@ -1,6 +1,7 @@
 //! The command line (INTERFACE.md "Command line"): one file per command. Answers go to standard output, all else to
 //! standard error; 1 says that it failed, 2 that it was called wrongly.
 
+mod audit;
 mod config;
 mod demo;
 mod doctor;
@@ -51,6 +52,8 @@ enum Command {
     Export(export::ExportCommand),
     /// Writes what we ask for and why as a PDF, for everybody or for one store.
     Explainer(explainer::ExplainerCommand),
+    /// Checks the audit log's chain.
+    Audit(audit::AuditCommand),
     /// Shows every setting with its meaning.
     Config(config::ConfigCommand),
     /// Looks for what is wrong with the settings and the machine.
@@ -106,6 +109,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(import) => return import.run().await,
         Command::Export(export) => export.run().await?,
         Command::Explainer(explainer) => explainer.run().await?,
+        Command::Audit(audit) => return audit.run().await,
         Command::Config(config) => config.run()?,
         Command::Doctor(doctor) => return doctor.run().await,
     }

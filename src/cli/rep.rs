@@ -68,7 +68,7 @@ enum What {
         #[arg(long)]
         email: String,
     },
-    /// Gives a rep a new password and second factor, ends their sessions, and lets a disabled one in again.
+    /// Gives a rep a new password and second factor, ends their passkeys and sessions, and lets a disabled one in again.
     #[command(after_help = "Example:\n  handled-portal rep reset --email rita@example.com < password.txt")]
     Reset {
         #[command(flatten)]
@@ -120,7 +120,9 @@ impl RepCommand {
                 let email = address(&email)?;
                 let app = settings.app().await?;
                 let done = reset_rep_by_hand(&app, &email, &password()?).await;
-                show(&app, &done.map_err(|error| in_words(error, &email))?)
+                let added = done.map_err(|error| in_words(error, &email))?;
+                say::aside("The passkeys, the old recovery codes and every session of theirs have ended.");
+                show(&app, &added)
             }
         }
     }

@@ -15,6 +15,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
     let server = web::serve::serve(app, listener)?;
     let handle = server.handle();
     let mut serving = actix_web::rt::spawn(server);
+    actix_web::rt::spawn(app.clone().keep_up(app.stopping.subscribe()));
     let working = with_worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe())));
     tokio::select! {
         () = stops.next() => tracing::info!("stopping: requests under way are finished first"),
@@ -34,6 +35,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
 /// Runs the worker alone until SIGTERM or SIGINT.
 pub async fn worker(app: &App) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
+    actix_web::rt::spawn(app.clone().keep_up(app.stopping.subscribe()));
     let working = actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe()));
     stops.next().await;
     app.stopping.send_replace(true);

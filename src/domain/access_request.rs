@@ -163,6 +163,41 @@ pub struct Flags {
     pub paused: Option<Moment>,
 }
 
+/// One of the [`Flags`], as filters name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flag {
+    /// See [`Flags::stuck`].
+    Stuck,
+    /// See [`Flags::check`].
+    Check,
+    /// See [`Flags::reasked`].
+    Reasked,
+    /// See [`Flags::paused`].
+    Paused,
+}
+
+impl Flag {
+    /// Every flag, what needs a rep first.
+    pub const ALL: [Self; 4] = [Self::Stuck, Self::Check, Self::Reasked, Self::Paused];
+
+    /// The name used in addresses and exports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stuck => "stuck",
+            Self::Check => "check",
+            Self::Reasked => "reasked",
+            Self::Paused => "paused",
+        }
+    }
+
+    /// The flag of that name, if there is one.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flag| flag.name() == name)
+    }
+}
+
 /// One round of asking for access to one store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRequest {

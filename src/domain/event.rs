@@ -1,9 +1,11 @@
-//! One line of the timeline: what happened, who says so, when. Append-only; nothing is ever edited in the past.
+//! One line of the timeline: what happened, who says so, when. Append-only; nothing is ever edited in the past, but for
+//! the words of people who are forgotten.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     access_request::{Flags, NoCode, State},
+    flow::{Line, Walk},
     moment::Moment,
     source::Source,
 };
@@ -242,6 +244,18 @@ impl Fact {
         }
     }
 
+    /// What somebody wrote along with it, where it has room for words.
+    pub const fn words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Declined { reason, .. }
+            | Self::Cancelled { reason }
+            | Self::MoveTakenBack { reason }
+            | Self::Rested { reason } => Some(reason),
+            Self::GotStuck { note, .. } => Some(note),
+            _ => None,
+        }
+    }
+
     /// The name in the database and in sentence keys, such as `code_submitted`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -317,10 +331,12 @@ pub fn replay(events: &[Event]) -> Option<State> {
     (!events.is_empty()).then_some(state)
 }
 
-/// Since when it stands where this timeline leads: the time of the last line that moved it, or of the first.
+/// Since when it stands where this timeline leads: the time of the last line that moved it, or of the first. Where a move
+/// was taken back, since before that move.
 #[must_use]
 pub fn since(events: &[Event]) -> Option<Moment> {
-    events.iter().rfind(|event| event.moved()).or_else(|| events.first()).map(|event| event.at)
+    let (walk, _) = Walk::all(events.iter().filter_map(Line::of));
+    (!events.is_empty()).then(|| walk.since())
 }
 
 /// The marks beside the state that this timeline leads to. `reasked` and `paused` are raised by nothing yet.

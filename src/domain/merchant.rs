@@ -19,6 +19,8 @@ pub struct Merchant {
     pub zone: Option<String>,
     /// When it was added.
     pub created_at: Moment,
+    /// When it was forgotten: its name is a stand-in since, and nobody and nothing of it is known.
+    pub forgotten_at: Option<Moment>,
 }
 
 /// A person at the merchant.
@@ -40,6 +42,8 @@ pub struct Contact {
     pub created_at: Moment,
     /// When they were removed; links and sessions ended then.
     pub removed_at: Option<Moment>,
+    /// When they were forgotten: name and address are empty since.
+    pub forgotten_at: Option<Moment>,
 }
 
 /// One store of a merchant.

@@ -1,15 +1,21 @@
 //! What is true: states, moves, facts and the shapes of what people type. No I/O, no clock, no randomness.
 
 pub mod access_request;
+pub mod audit;
 pub mod code;
+pub mod colour;
 pub mod crockford;
+pub mod difference;
 pub mod digits;
 pub mod email;
 pub mod event;
 pub mod export;
+pub mod flow;
+pub mod forget;
 pub mod form;
 pub mod grant;
 pub mod import;
+pub mod logo;
 pub mod merchant;
 pub mod moment;
 pub mod moves;
@@ -17,8 +23,10 @@ pub mod notice;
 pub mod permission;
 pub mod reference;
 pub mod rep;
+pub mod report;
 pub mod sealed;
 pub mod second_factor;
+pub mod setting;
 pub mod shopify_admin;
 pub mod source;
 pub mod store_address;

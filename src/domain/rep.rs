@@ -48,6 +48,10 @@ pub enum Act {
     ManageReps,
     /// Change settings and the catalogue.
     ManageSettings,
+    /// Read the audit log: who of the desk did what, and from where.
+    ReadAudit,
+    /// Have a person or a business forgotten.
+    Forget,
 }
 
 /// Whether a role may do a kind of act. The only place that decides.
@@ -56,7 +60,7 @@ pub const fn may(role: Role, act: Act) -> bool {
     match act {
         Act::Read => true,
         Act::Work | Act::RevealCode => matches!(role, Role::Rep | Role::Admin),
-        Act::ManageReps | Act::ManageSettings => matches!(role, Role::Admin),
+        Act::ManageReps | Act::ManageSettings | Act::ReadAudit | Act::Forget => matches!(role, Role::Admin),
     }
 }
 

@@ -71,10 +71,45 @@ pub fn ago(voice: &Voice, moment: Moment, now: Moment) -> String {
     voice.say_with(key, &Values { count: age / unit, ..Values::default() })
 }
 
+/// When the day that somebody typed as `2026-03-31` begins in this zone, and when the one after it does.
+#[must_use]
+pub fn day_of(typed: &str, zone: &str) -> Option<(Moment, Moment)> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let day: jiff::civil::Date = typed.parse().ok()?;
+    let begins = |day: jiff::civil::Date| {
+        let moment = day.to_zoned_datetime(zone.clone()).ok()?;
+        Some(Moment(moment.timestamp().as_millisecond()))
+    };
+    Some((begins(day)?, begins(day.tomorrow().ok()?)?))
+}
+
 /// For `<time datetime>`.
 #[must_use]
 pub fn machine(moment: Moment) -> String {
     Timestamp::from_millisecond(moment.0).map(|stamp| stamp.to_string()).unwrap_or_default()
+}
+
+/// A day counted from 1970, UTC, without its year: "3 March".
+#[must_use]
+pub fn short_day(voice: &Voice, day: i64) -> String {
+    let Some(local) = local(Moment(day.saturating_mul(DAY)), "UTC") else { return String::new() };
+    let month = MONTHS.get(usize::try_from(local.month() - 1).unwrap_or(0)).unwrap_or(&MONTHS[0]);
+    let (count, what) = (i64::from(local.day()), voice.say(&format!("time-month-{month}")));
+    voice.say_with("time-day-short", &Values { count, what: &what, ..Values::default() })
+}
+
+/// The same for machines, and for fields to type a day in: "2026-03-03".
+#[must_use]
+pub fn iso_day(day: i64) -> String {
+    machine(Moment(day.saturating_mul(DAY))).chars().take(10).collect()
+}
+
+/// Reads [`iso_day`], and nothing else.
+#[must_use]
+pub fn utc_day(text: &str) -> Option<i64> {
+    let midnight: Timestamp = format!("{text}T00:00:00Z").parse().ok()?;
+    let day = midnight.as_millisecond().div_euclid(DAY);
+    (iso_day(day) == text).then_some(day)
 }
 
 /// The day `working` working days on (Monday to Friday), for "by which date".

@@ -67,8 +67,9 @@ struct Html<'a> {
 /// # Errors
 /// What came of it, where it cannot be written: the sender or the receiver is no address.
 pub fn write(app: &App, letter: &Letter, facts: &Facts) -> Result<Mail, Outcome> {
-    let partner = one_line(&app.config.partner.name);
-    let sender = app.config.mail_from.as_ref().unwrap_or(&app.config.partner.support_email);
+    let live = app.live();
+    let partner = one_line(&live.partner.name);
+    let sender = app.config.mail_from.as_ref().unwrap_or(&live.partner.support_email);
     let sender =
         mailbox(&partner, sender).ok_or_else(|| Outcome::Retry("mail_from is no e-mail address: mend it".into()))?;
     let to = mailbox(&letter.to.name, &letter.to.email)
@@ -108,7 +109,8 @@ fn id(letter: &Letter) -> String {
 }
 
 fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
-    let partner = &app.config.partner;
+    let live = app.live();
+    let partner = &live.partner;
     let mut voice = app.voice(&letter.to.language);
     voice.partner = one_line(&voice.partner);
     voice.support = one_line(&voice.support);
@@ -124,8 +126,8 @@ fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
         (notice::subject(&voice, kind, &values), notice::body(&voice, kind, &about, &values))
     };
     let named = |word: &str, text: &str| Named { word: say(word), text: text.to_owned() };
-    let minutes = app.config.durations.sign_in_minutes;
-    let days = app.config.durations.invitation_days;
+    let minutes = live.durations.sign_in_minutes;
+    let days = live.durations.invitation_days;
     let button_life = if kind == NoticeKind::SignIn {
         count("notice-sign-in-life", minutes)
     } else {

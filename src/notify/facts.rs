@@ -3,6 +3,7 @@
 use crate::{
     actions::deliver::Letter,
     app::App,
+    config::Partner,
     domain::access_request::Turn,
     error::{Error, Result},
     store,
@@ -34,9 +35,8 @@ impl Facts {
         let mut conn = app.db.read().await?;
         let merchant = store::merchant::find(&mut conn, &letter.to.merchant_id).await?.ok_or(Error::NotFound)?;
         let rep = store::rep::find(&mut conn, &merchant.rep_id).await?;
-        let support = app.config.partner.support_email.clone();
-        let mut facts =
-            Self { store: merchant.name, rep: app.config.partner.name.clone(), answers_to: support, ..Self::default() };
+        let Partner { name, support_email: answers_to, .. } = app.live().partner.clone();
+        let mut facts = Self { store: merchant.name, rep: name, answers_to, ..Self::default() };
         if let Some(account) = rep.filter(|account| account.disabled_at.is_none()) {
             facts.rep = account.rep.name;
             facts.answers_to = account.rep.email;

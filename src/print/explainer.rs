@@ -2,7 +2,7 @@
 //! All of it in words already, so that the page and the paper cannot say different things.
 
 use crate::{
-    config::Config,
+    config::{Durations, Partner},
     domain::{
         permission::{Catalogue, Permission},
         shopify_admin::{self, ShopifyAdmin, Way},
@@ -13,8 +13,12 @@ use crate::{
 /// What the explainer is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Sources<'a> {
-    /// Who asks, and how long things take.
-    pub config: &'a Config,
+    /// The portal's own address.
+    pub base_url: &'a str,
+    /// Who asks.
+    pub partner: &'a Partner,
+    /// How long things take.
+    pub durations: &'a Durations,
     /// The permissions.
     pub catalogue: &'a Catalogue,
     /// Shopify's menus.
@@ -228,7 +232,7 @@ impl Sources<'_> {
     }
 
     fn imprint(&self, about: Option<&About>) -> Imprint {
-        let address = self.config.base_url.clone();
+        let address = self.base_url.to_owned();
         let title = match about {
             Some(about) => {
                 let values = Values { store: &about.store, ..Values::default() };
@@ -290,7 +294,7 @@ impl Sources<'_> {
     }
 
     fn send(&self) -> Part {
-        let days = self.config.durations.send_within_days;
+        let days = self.durations.send_within_days;
         self.part("send", vec![self.text("facts-shopify"), self.counted("explainer-send-what", days)])
     }
 
@@ -329,7 +333,7 @@ impl Sources<'_> {
             let values = Values { rep: &about.rep, ..Values::default() };
             Block::Text(self.voice.say_with("explainer-reach-rep", &values))
         });
-        let verify = &self.config.partner.verify;
+        let verify = &self.partner.verify;
         let site = (!verify.link.is_empty()).then(|| Block::Link {
             text: self.say("facts-verify-site"),
             link: if verify.text.is_empty() { self.say("facts-verify-link") } else { verify.text.clone() },
@@ -338,8 +342,12 @@ impl Sources<'_> {
         let mut blocks: Vec<Block> = rep.into_iter().collect();
         blocks.extend([self.text("explainer-reach-support"), self.text("facts-verify")]);
         blocks.extend(site);
-        let base = &self.config.base_url;
-        blocks.push(Block::Link { text: self.say("explainer-reach-portal"), link: base.clone(), href: base.clone() });
+        let base = self.base_url;
+        blocks.push(Block::Link {
+            text: self.say("explainer-reach-portal"),
+            link: base.to_owned(),
+            href: base.to_owned(),
+        });
         self.part("reach", blocks)
     }
 

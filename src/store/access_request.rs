@@ -29,7 +29,10 @@ sql! {
               stuck_at = $12, check_at = $13, reasked_at = $14, paused_at = $15, rested_at = $16, \
               removal_confirmed_at = $17, turn = $18 WHERE id = $1 AND version = $2";
     CODES_BEFORE = "SELECT id FROM access_request WHERE code_given_at < $1 AND code_sealed IS NOT NULL ORDER BY code_given_at LIMIT $2";
-    UNANSWERED = "SELECT id FROM access_request WHERE state = 'sent' AND since < $1 AND check_at IS NULL AND NOT EXISTS \
+    // Turn and rank are named for the index alone (migration 0004): a pending request is nobody else's.
+    UNANSWERED = "SELECT id FROM access_request WHERE state = 'sent' AND turn IN ('merchant', 'partner') AND \
+                  (CASE WHEN turn = 'partner' AND (stuck_at IS NOT NULL OR check_at IS NOT NULL) THEN 0 ELSE 1 END) IN (0, 1) \
+                  AND since < $1 AND check_at IS NULL AND NOT EXISTS \
                   (SELECT 1 FROM event WHERE event.access_request_id = access_request.id AND event.fact = 'check_cleared' AND event.at >= $1) \
                   ORDER BY since LIMIT $2";
 }

@@ -1,10 +1,13 @@
 //! Whole merchants written many rows to a statement: for `demo --merchants 100000`, which one row at a time would take
 //! minutes. The texts grow with the number of rows, so they are not in `ALL_SQL`; the program's tests run them.
 
-use super::{Error, Result, Tx, db::run};
+use std::collections::BTreeMap;
+
+use super::{Error, Result, Tx, db::run, flow};
 use crate::domain::{
     access_request::{AccessRequest, NoCode},
     event::Event,
+    flow::{Line, Step, Walk},
     grant::Grant,
     merchant::{Contact, Merchant, Store},
     source::How,
@@ -141,6 +144,7 @@ pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
         row.1.source.how().map(How::name),
         row.1.at.0
     );
+    flow::add_all(tx, &counts(&whole.events)).await?;
     insert!(
         tx,
         "permission_grant",
@@ -155,4 +159,15 @@ pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
         row.1.source.how().map(How::name)
     );
     Ok(())
+}
+
+/// What these timelines count in the reports. The lines of each stand together.
+fn counts(events: &[(String, Event)]) -> BTreeMap<Step, i64> {
+    let mut counts = BTreeMap::new();
+    for timeline in events.chunk_by(|one, next| one.0 == next.0) {
+        for (step, count) in Walk::all(timeline.iter().filter_map(|(_, event)| Line::of(event))).1 {
+            *counts.entry(step).or_default() += count;
+        }
+    }
+    counts
 }

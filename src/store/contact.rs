@@ -5,7 +5,7 @@ use crate::domain::{merchant::Contact, moment::Moment};
 
 macro_rules! columns {
     () => {
-        "id, merchant_id, name, email, language, proved_at, created_at, removed_at"
+        "id, merchant_id, name, email, language, proved_at, created_at, removed_at, forgotten_at"
     };
 }
 
@@ -18,6 +18,7 @@ sql! {
     CORRECT = "UPDATE contact SET name = $2, email = $3, email_folded = $4, proved_at = CASE WHEN email_folded = $4 THEN proved_at ELSE $5 END WHERE id = $1 AND removed_at IS NULL";
     PROVE = "UPDATE contact SET proved_at = $2 WHERE id = $1 AND proved_at IS NULL";
     REMOVE = "UPDATE contact SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
+    HOLD = "UPDATE contact SET removed_at = removed_at WHERE id = $1 AND removed_at IS NULL";
     ADDED_SINCE = "SELECT COUNT(*) FROM contact WHERE merchant_id = $1 AND created_at > $2";
 }
 
@@ -31,6 +32,7 @@ struct Row {
     proved_at: Option<i64>,
     created_at: i64,
     removed_at: Option<i64>,
+    forgotten_at: Option<i64>,
 }
 
 impl From<Row> for Contact {
@@ -44,6 +46,7 @@ impl From<Row> for Contact {
             proved_at: row.proved_at.map(Moment),
             created_at: Moment(row.created_at),
             removed_at: row.removed_at.map(Moment),
+            forgotten_at: row.forgotten_at.map(Moment),
         }
     }
 }
@@ -108,4 +111,9 @@ pub async fn prove(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
 /// Removes one from the merchant; the row stays for the names in the timeline. False where it was gone.
 pub async fn remove(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(REMOVE).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
+}
+
+/// Keeps this contact for this transaction: whoever else wants the same waits until it has ended. False where they are gone.
+pub async fn hold(tx: &mut Tx, id: &str) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(HOLD).bind(id).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }

@@ -1,4 +1,4 @@
-//! The two databases behind one door. Only this file, `migrate.rs` and the outbox's claim know which one it is.
+//! The two databases behind one door. Only this file, `migrate.rs`, `search.rs` and the outbox's claim know which one it is.
 //!
 //! SQLite has one writing connection (waiting is fair) and a pool of read-only ones; WAL and synchronous FULL, so that
 //! what was acknowledged is on disk.
@@ -6,13 +6,16 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     pool::PoolConnection,
-    postgres::PgPoolOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    postgres::{PgPoolOptions, PgRow},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use super::error::{Error, MayRetry, Result};
+use super::{
+    audit::{self, Noted},
+    error::{Error, MayRetry, Result},
+};
 
 /// How long somebody waits for a connection before they are told to come back.
 const WAIT: Duration = Duration::from_secs(5);
@@ -61,22 +64,35 @@ impl Conn {
             Self::PostgresTx(tx) => Native::Postgres(&mut *tx),
         }
     }
+
+    /// What stands around each part of a UNION ALL that is to be merged in the order of `end` while it is read, no further
+    /// than needed: SQLite does so by itself, PostgreSQL where each part is ordered and limited.
+    pub(super) fn around_part(&self, end: &str) -> (&'static str, String) {
+        match self {
+            Self::Sqlite(_) | Self::SqliteTx(_) => ("", String::new()),
+            Self::Postgres(_) | Self::PostgresTx(_) => ("SELECT * FROM (", format!("{end}) AS part")),
+        }
+    }
 }
 
 /// A write transaction. Writing functions of the store ask for one, so nothing is written outside of it.
 #[derive(Debug)]
-pub struct Tx(Conn);
+pub struct Tx {
+    conn: Conn,
+    /// What the audit log is to say of it.
+    pub(super) noted: Noted,
+}
 
 impl std::ops::Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }
 
@@ -101,6 +117,57 @@ macro_rules! sql {
 }
 pub(super) use sql;
 
+/// A value for a [`Text`].
+#[derive(Clone, Debug)]
+pub(super) enum Bind {
+    Text(String),
+    Number(i64),
+}
+
+/// An SQL text that grows with what is asked for, so that it holds only the conditions that are set and each database can
+/// use the index for them. Values are bound, never written into it. It is not in `ALL`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text {
+    sql: String,
+    binds: Vec<Bind>,
+    once: bool,
+}
+
+impl Text {
+    /// A text that is planned anew each time, with the values in view: what is best depends on them.
+    pub(super) fn once() -> Self {
+        Self { once: true, ..Self::default() }
+    }
+
+    pub(super) fn push(&mut self, sql: &str) -> &mut Self {
+        self.sql.push_str(sql);
+        self
+    }
+
+    pub(super) fn bind(&mut self, value: Bind) -> &mut Self {
+        self.binds.push(value);
+        let marker = format!("${}", self.binds.len());
+        self.push(&marker)
+    }
+
+    pub(super) async fn rows<R>(self, conn: &mut Conn) -> Result<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let Self { sql, binds, once } = self;
+        Ok(run!(conn, c => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(!once);
+            for value in binds {
+                query = match value {
+                    Bind::Text(text) => query.bind(text),
+                    Bind::Number(number) => query.bind(number),
+                };
+            }
+            query.fetch_all(c).await?
+        }))
+    }
+}
+
 impl Db {
     /// Opens `sqlite://path` or `postgres://...`; makes the SQLite file where there is none.
     ///
@@ -110,7 +177,15 @@ impl Db {
         if let Some(path) = url.strip_prefix("sqlite://") {
             Self::open_sqlite(Path::new(path)).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new().max_connections(20).acquire_timeout(WAIT).connect(url).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(20)
+                .acquire_timeout(WAIT)
+                // Compiling a statement takes longer than any of ours runs.
+                .after_connect(|conn, _| {
+                    Box::pin(async move { sqlx::query("SET jit = off").execute(conn).await.map(|_| ()) })
+                })
+                .connect(url)
+                .await?;
             Ok(Self::Postgres(pool))
         } else {
             Err(Error::Broken(anyhow::anyhow!("database_url has to begin with sqlite:// or postgres://")))
@@ -156,7 +231,8 @@ impl Db {
     }
 
     /// Does `work` in one write transaction, and again from its beginning where it lost a race or the database was
-    /// busy. Nothing is tried again once COMMIT was sent.
+    /// busy. Nothing is tried again once COMMIT was sent. What was noted for the audit log is written last, so that its
+    /// one lock is held for a moment only.
     ///
     /// # Errors
     /// What `work` says, or what the database says.
@@ -171,7 +247,11 @@ impl Db {
         loop {
             tries += 1;
             let mut tx = self.begin().await?;
-            match work(&mut tx).await {
+            let worked = match work(&mut tx).await {
+                Ok(done) => audit::write(&mut tx).await.map(|()| done).map_err(E::from),
+                Err(error) => Err(error),
+            };
+            match worked {
                 Ok(done) => {
                     tx.commit().await?;
                     return Ok(done);
@@ -187,10 +267,11 @@ impl Db {
 
     #[expect(clippy::disallowed_methods, reason = "the one place where transactions begin")]
     async fn begin(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        let conn = match self {
             Self::Sqlite { write, .. } => Conn::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
-        }))
+        };
+        Ok(Tx { conn, noted: Noted::default() })
     }
 
     /// Closes every connection; waits for those in use.
@@ -206,8 +287,17 @@ impl Db {
 }
 
 impl Tx {
+    /// Over how many rows a counter is spread. Writers of PostgreSQL would queue on one; SQLite has one writer.
+    #[must_use]
+    pub(super) const fn slots(&self) -> usize {
+        match self.conn {
+            Conn::Sqlite(_) | Conn::SqliteTx(_) => 1,
+            Conn::Postgres(_) | Conn::PostgresTx(_) => 8,
+        }
+    }
+
     async fn commit(self) -> Result<()> {
-        let done = match self.0 {
+        let done = match self.conn {
             Conn::SqliteTx(tx) => tx.commit().await,
             Conn::PostgresTx(tx) => tx.commit().await,
             Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),
@@ -216,7 +306,7 @@ impl Tx {
     }
 
     async fn rollback(self) {
-        let undone = match self.0 {
+        let undone = match self.conn {
             Conn::SqliteTx(tx) => tx.rollback().await,
             Conn::PostgresTx(tx) => tx.rollback().await,
             Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),

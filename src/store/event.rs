@@ -10,6 +10,7 @@ use crate::domain::{
 
 sql! {
     OF_REQUEST = "SELECT number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id = $1 ORDER BY number";
+    AFTER = "SELECT number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id = $1 AND number > $2 ORDER BY number";
     LATEST = "SELECT number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id = $1 ORDER BY number DESC LIMIT 1";
     ADD = "INSERT INTO event (access_request_id, number, fact, body, from_state, to_state, source, source_id, source_how, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 }
@@ -47,6 +48,13 @@ impl TryFrom<Row> for Event {
 /// The timeline of an access request, the first line first.
 pub async fn of_request(conn: &mut Conn, access_request_id: &str) -> Result<Vec<Event>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(OF_REQUEST).bind(access_request_id).fetch_all(c).await?);
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// What was added to it after the line of that number.
+pub async fn after(conn: &mut Conn, access_request_id: &str, number: i64) -> Result<Vec<Event>> {
+    let rows: Vec<Row> =
+        run!(conn, c => sqlx::query_as(AFTER).bind(access_request_id).bind(number).fetch_all(c).await?);
     rows.into_iter().map(TryInto::try_into).collect()
 }
 

@@ -4,12 +4,12 @@ use super::{Conn, Error, Result, Tx, db::run, db::sql};
 use crate::domain::{merchant::Merchant, moment::Moment};
 
 sql! {
-    GET = "SELECT id, name, rep_id, language, external_id, zone, created_at FROM merchant WHERE id = $1";
+    GET = "SELECT id, name, rep_id, language, external_id, zone, created_at, forgotten_at FROM merchant WHERE id = $1";
     PERMISSIONS = "SELECT permissions FROM merchant WHERE id = $1";
     ADD = "INSERT INTO merchant (id, name, rep_id, language, external_id, zone, permissions, search, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     CHANGE = "UPDATE merchant SET name = $2, rep_id = $3, language = $4, external_id = $5, zone = $6 WHERE id = $1";
     SET_REP = "UPDATE merchant SET rep_id = $3 WHERE id = $1 AND rep_id = $2";
-    SET_SEARCH = "UPDATE merchant SET search = $2 WHERE id = $1";
+    SET_SEARCH = "UPDATE merchant SET search = $2 WHERE id = $1 AND forgotten_at IS NULL";
     COUNT = "SELECT COUNT(*) FROM merchant";
 }
 
@@ -22,6 +22,7 @@ struct Row {
     external_id: Option<String>,
     zone: Option<String>,
     created_at: i64,
+    forgotten_at: Option<i64>,
 }
 
 impl From<Row> for Merchant {
@@ -34,6 +35,7 @@ impl From<Row> for Merchant {
             external_id: row.external_id,
             zone: row.zone,
             created_at: Moment(row.created_at),
+            forgotten_at: row.forgotten_at.map(Moment),
         }
     }
 }
@@ -81,9 +83,13 @@ pub async fn set_rep(tx: &mut Tx, id: &str, from: &str, to: &str) -> Result<()> 
 }
 
 /// Replaces what a merchant can be found by.
+///
+/// # Errors
+/// [`Error::NotThere`] for one that was forgotten: whoever adds a name to it comes too late.
 pub async fn set_search(tx: &mut Tx, id: &str, search: &str) -> Result<()> {
-    run!(tx, c => sqlx::query(SET_SEARCH).bind(id).bind(search).execute(c).await.map(|_| ())?);
-    Ok(())
+    let rows =
+        run!(tx, c => sqlx::query(SET_SEARCH).bind(id).bind(search).execute(c).await.map(|done| done.rows_affected())?);
+    if rows == 1 { Ok(()) } else { Err(Error::NotThere) }
 }
 
 /// How many there are.

@@ -1,25 +1,34 @@
 //! All SQL, and nothing else. One text for SQLite and PostgreSQL; the only place that says `sqlx`.
 
+pub mod about;
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
+pub mod audit_names;
 pub mod bulk;
 pub mod case;
+pub mod catalogue;
 pub mod contact;
 pub mod db;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod flow;
+pub mod forget;
 pub mod import;
 pub mod invitation;
+pub mod known_device;
 pub mod merchant;
 pub mod migrate;
 pub mod note;
 pub mod outbox;
+pub mod passkey;
+pub mod passkey_ceremony;
 pub mod permission_grant;
 pub mod queue;
 pub mod recovery_code;
 pub mod rep;
+pub mod search;
 pub mod session;
 pub mod setting;
 pub mod shop;
@@ -35,13 +44,19 @@ pub const ALL_SQL: &[&[&str]] = &[
     attempt::ALL,
     audit::ALL,
     case::ALL,
+    catalogue::ALL,
     contact::ALL,
     event::ALL,
+    flow::ALL,
+    forget::ALL,
     import::ALL,
     invitation::ALL,
+    known_device::ALL,
     merchant::ALL,
     note::ALL,
     outbox::ALL,
+    passkey::ALL,
+    passkey_ceremony::ALL,
     permission_grant::ALL,
     queue::ALL,
     recovery_code::ALL,

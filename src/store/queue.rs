@@ -1,28 +1,26 @@
 //! The list of the desk: access requests by whose turn it is, with what a row shows.
 
-use super::{Conn, Error, Result, db::run, db::sql};
+use std::collections::HashMap;
+
+use super::{
+    Conn, Error, Result,
+    db::{Bind, Text, run, sql},
+    import::among,
+    search::{self, Wanted},
+};
 use crate::domain::{
-    access_request::{State, Turn},
+    access_request::{Flag, State, Turn},
     moment::Moment,
-    reference::Reference,
-    text,
 };
 
-macro_rules! columns {
-    () => {
-        "access_request.id, access_request.reference, access_request.state, access_request.turn, access_request.since, \
-         access_request.stuck_at, access_request.check_at, access_request.reasked_at, access_request.paused_at, \
-         merchant.id AS merchant_id, merchant.name AS merchant_name, store.label, store.handle, rep.name AS rep_name \
-         FROM access_request JOIN merchant ON merchant.id = access_request.merchant_id \
-         JOIN store ON store.id = access_request.store_id JOIN rep ON rep.id = merchant.rep_id"
-    };
+sql! {
+    // Kept by triggers; nothing is counted here (migration 0004).
+    COUNTS = "SELECT kind, name, CAST(SUM(count) AS BIGINT) FROM tally GROUP BY kind, name";
+    SENT_NOW = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM tally WHERE kind = 'state' AND name = 'sent'";
 }
 
-sql! {
-    COUNT_TURNS = "SELECT turn, COUNT(*) FROM access_request GROUP BY turn";
-    COUNT_STATES = "SELECT state, COUNT(*) FROM access_request GROUP BY state";
-    SENT_NOW = "SELECT COUNT(*) FROM access_request WHERE state = 'sent'";
-}
+/// Ids to a statement.
+const VALUES: usize = 500;
 
 /// Which part of the list: every filter that is set holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +29,10 @@ pub struct Filter {
     pub turn: Option<Turn>,
     /// By state.
     pub state: Option<State>,
+    /// What has this flag.
+    pub flag: Option<Flag>,
+    /// The merchants of this rep, by id.
+    pub rep: Option<String>,
     /// What can be found by this text, as it was typed.
     pub search: Option<String>,
 }
@@ -142,89 +144,271 @@ impl TryFrom<Row> for Line {
     }
 }
 
-/// The rank of a row in SQL; [`Line::cursor`] says the same.
-const RANK: &str =
-    "CAST(CASE WHEN access_request.stuck_at IS NULL AND access_request.check_at IS NULL THEN 1 ELSE 0 END AS BIGINT)";
+/// The rank of a row in SQL, letter by letter as in the indexes; [`Line::cursor`] says the same.
+const RANK: &str = "(CASE WHEN turn = 'partner' AND (stuck_at IS NOT NULL OR check_at IS NOT NULL) THEN 0 ELSE 1 END)";
+
+/// Rows of one turn and rank lie together in every index, by age. A list is read from the top of its shelves.
+const SHELVES: [(Turn, i64); 4] = [(Turn::Partner, 0), (Turn::Partner, 1), (Turn::Merchant, 1), (Turn::Nobody, 1)];
+
+/// How far a search goes in one way before it takes the other. Every way finds the same; tests take them all.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    /// The first look goes over so many rows for each one wanted: a common word is found there.
+    pub look: i64,
+    /// Where the index finds fewer rows than this they are all sorted.
+    pub many: i64,
+    /// Where it finds more, the list is read on until there are enough; but not where the first look found fewer than this:
+    /// then they lie together far down the list, and all that the index finds are sorted after all.
+    pub few: i64,
+}
+
+/// Near where both ways take equally long with a million rows (docs/measured.md).
+pub const REACH: Reach = Reach { look: 20, many: 4_500, few: 1 };
+
+/// A shelf, and whether the place is on it.
+type Shelf = (Turn, i64, bool);
+
+/// One way through the list: what is asked for, from where on, in which direction.
+struct Way<'a> {
+    filter: &'a Filter,
+    place: &'a Place,
+    /// On the partner's turn what is stuck or to check comes before all others.
+    is_ranked: bool,
+    reach: Reach,
+}
+
+impl Way<'_> {
+    const fn beside(&self) -> Option<(&Cursor, &'static str)> {
+        match self.place {
+            Place::Top => None,
+            Place::After(cursor) => Some((cursor, ">")),
+            Place::Before(cursor) => Some((cursor, "<")),
+        }
+    }
+
+    /// The shelves on the way, in groups that follow each other; those that lie behind the place are left out.
+    fn groups(&self) -> Vec<Vec<Shelf>> {
+        let wanted = SHELVES.into_iter().filter(|(turn, _)| self.filter.turn.is_none_or(|one| one == *turn));
+        let ahead = wanted.filter_map(|(turn, rank)| match self.beside() {
+            None => Some((turn, rank, false)),
+            Some((cursor, _)) if !self.is_ranked || cursor.rank == rank => Some((turn, rank, true)),
+            Some((cursor, than)) => ((rank > cursor.rank) == (than == ">")).then_some((turn, rank, false)),
+        });
+        if !self.is_ranked {
+            return vec![ahead.collect()];
+        }
+        let mut groups: Vec<Vec<Shelf>> = ahead.map(|shelf| vec![shelf]).collect();
+        if matches!(self.place, Place::Before(_)) {
+            groups.reverse();
+        }
+        groups
+    }
+
+    /// All conditions of one shelf.
+    fn conditions(&self, text: &mut Text, (turn, rank, is_here): Shelf) {
+        text.push(&format!("turn = '{}' AND {RANK} = {rank}", turn.name()));
+        if let Some(flag) = self.filter.flag {
+            text.push(&format!(" AND {}_at IS NOT NULL", flag.name()));
+        }
+        if let Some(state) = self.filter.state {
+            let name = state.name();
+            text.push(&match self.filter.flag {
+                // The index of the flag is the shortest: said like this, the state does not draw SQLite to its own.
+                Some(_) => format!(" AND NOT state <> '{name}'"),
+                None => format!(" AND state = '{name}'"),
+            });
+        }
+        if let Some(rep) = &self.filter.rep {
+            text.push(" AND rep_id = ").bind(Bind::Text(rep.clone()));
+        }
+        if let Some((cursor, than)) = self.beside().filter(|_| is_here) {
+            text.push(&format!(" AND (since, id) {than} (")).bind(Bind::Number(cursor.since.0)).push(", ");
+            text.bind(Bind::Text(cursor.id.clone())).push(")");
+        }
+    }
+
+    /// The end of a statement: rows ordered by `by` and their id.
+    fn end(&self, by: &str, limit: i64) -> String {
+        let down = if matches!(self.place, Place::Before(_)) { " DESC" } else { "" };
+        format!(" ORDER BY {by}{down}, id{down} LIMIT {limit}")
+    }
+
+    /// The next `limit` rows (`id`, `since`) of some shelves, of those that are `wanted` alone, where that is given.
+    fn walk(&self, text: &mut Text, conn: &Conn, shelves: &[Shelf], wanted: Option<&Wanted>, limit: i64) {
+        let end = self.end("since", limit);
+        let (before, after) = conn.around_part(&end);
+        text.push("SELECT id, since FROM (");
+        for (at, shelf) in shelves.iter().enumerate() {
+            text.push(if at > 0 { " UNION ALL " } else { "" }).push(before);
+            text.push("SELECT id, since FROM access_request WHERE ");
+            self.conditions(text, *shelf);
+            if let Some(wanted) = wanted {
+                // Said like this, PostgreSQL makes no guess at how rare a long text is, and keeps to the order of the index.
+                text.push(" AND CASE WHEN ");
+                search::like(text, "(SELECT words FROM search WHERE access_request_id = access_request.id)", wanted);
+                text.push(" THEN 1 ELSE 0 END = 1");
+            }
+            text.push(&after);
+        }
+        text.push(") AS parts").push(&end);
+    }
+
+    /// The ids of the next `limit` rows.
+    async fn ids(&self, conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
+        let Some(typed) = &self.filter.search else { return self.ids_by_walking(conn, None, limit).await };
+        let wanted = Wanted::of(typed);
+        let (found, is_all) = self.ids_by_looking(conn, &wanted, limit).await?;
+        if is_all {
+            Ok(found)
+        } else if search::fewer_than(conn, &wanted, self.reach.many).await? {
+            self.ids_by_index(conn, &wanted, limit, self.reach.many).await
+        } else if count(&found) < self.reach.few {
+            self.ids_by_index(conn, &wanted, limit, i64::MAX).await
+        } else {
+            self.ids_by_walking(conn, Some(&wanted), limit).await
+        }
+    }
+
+    /// Looks at the next rows of the list, and says whether that was enough: the page is full, or nothing follows.
+    async fn ids_by_looking(&self, conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<(Vec<String>, bool)> {
+        let look = limit.saturating_mul(self.reach.look);
+        let mut ids: Vec<String> = Vec::new();
+        for shelves in self.groups().iter().filter(|shelves| !shelves.is_empty()) {
+            let mut text = Text::once();
+            text.push("SELECT id, since FROM (");
+            self.walk(&mut text, conn, shelves, None, look);
+            text.push(") AS walked WHERE ");
+            search::like(&mut text, "(SELECT words FROM search WHERE access_request_id = walked.id)", wanted);
+            text.push(&self.end("since", limit - count(&ids)));
+            let rows: Vec<(String, i64)> = text.rows(conn).await?;
+            ids.extend(rows.into_iter().map(|(id, _)| id));
+            if count(&ids) == limit {
+                return Ok((ids, true));
+            }
+            let mut text = Text::default();
+            text.push("SELECT COUNT(*) FROM (");
+            self.walk(&mut text, conn, shelves, None, look);
+            text.push(") AS walked");
+            let walked: Vec<(i64,)> = text.rows(conn).await?;
+            // More of this group may follow, and nothing of the next comes before it.
+            if walked.first().is_none_or(|(walked,)| *walked >= look) {
+                return Ok((ids, false));
+            }
+        }
+        Ok((ids, true))
+    }
+
+    /// Reads the list from the place on until there are enough. Quick where most rows are wanted.
+    async fn ids_by_walking(&self, conn: &mut Conn, wanted: Option<&Wanted>, limit: i64) -> Result<Vec<String>> {
+        let mut ids: Vec<String> = Vec::new();
+        for shelves in self.groups().iter().filter(|shelves| !shelves.is_empty()) {
+            let mut text = if wanted.is_some() { Text::once() } else { Text::default() };
+            self.walk(&mut text, conn, shelves, wanted, limit - count(&ids));
+            let rows: Vec<(String, i64)> = text.rows(conn).await?;
+            ids.extend(rows.into_iter().map(|(id, _)| id));
+            if count(&ids) == limit {
+                break;
+            }
+        }
+        Ok(ids)
+    }
+
+    /// What the index finds, sorted. Quick where the word is rare.
+    async fn ids_by_index(&self, conn: &mut Conn, wanted: &Wanted, limit: i64, most: i64) -> Result<Vec<String>> {
+        let shelves = self.groups().concat();
+        if shelves.is_empty() {
+            return Ok(Vec::new());
+        }
+        // The place in the list as one number, read by a subquery for each row: neither database can read the whole
+        // table instead. No moment has sixteen digits.
+        let key = if self.is_ranked { format!("{RANK} * 1000000000000000 + since") } else { "since".to_owned() };
+        let mut text = Text::once();
+        text.push("SELECT id FROM (SELECT access_request_id AS id, (SELECT ").push(&key);
+        text.push(" FROM access_request WHERE id = found.access_request_id AND (");
+        for (at, shelf) in shelves.into_iter().enumerate() {
+            text.push(if at > 0 { ") OR (" } else { "(" });
+            self.conditions(&mut text, shelf);
+        }
+        text.push("))) AS key FROM (");
+        search::found(&mut text, conn, wanted, most);
+        text.push(&format!(") AS found LIMIT {most}) AS keyed WHERE key IS NOT NULL{}", self.end("key", limit)));
+        let rows: Vec<(String,)> = text.rows(conn).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+}
+
+fn count(ids: &[String]) -> i64 {
+    i64::try_from(ids.len()).unwrap_or(i64::MAX)
+}
 
 /// Up to `limit` rows beside a place, always in the order of the list: the longest waiting first, and on the partner's
 /// turn what is stuck or to check before all others.
-///
-/// The text holds only the filters that are set, so that each database can use the index for them. It is not in `ALL`.
 pub async fn page(conn: &mut Conn, filter: &Filter, place: &Place, limit: i64) -> Result<Vec<Line>> {
-    let ranked = filter.turn == Some(Turn::Partner);
-    let (beside, descending) = match place {
-        Place::Top => (None, false),
-        Place::After(cursor) => (Some((cursor, " > (")), false),
-        Place::Before(cursor) => (Some((cursor, " < (")), true),
-    };
-    let order = if descending { " DESC" } else { "" };
-    let rows: Vec<Row> = run!(conn, c => {
-        let mut text = sqlx::QueryBuilder::new(concat!("SELECT ", columns!(), " WHERE 1 = 1"));
-        if let Some(turn) = filter.turn {
-            text.push(" AND access_request.turn = ").push_bind(turn.name());
-        }
-        if let Some(state) = filter.state {
-            text.push(" AND access_request.state = ").push_bind(state.name());
-        }
-        if let Some(typed) = &filter.search {
-            let [words, more, reference] = patterns(typed);
-            text.push(" AND (merchant.search LIKE ").push_bind(words).push(" ESCAPE '!' OR merchant.search LIKE ");
-            text.push_bind(more).push(" ESCAPE '!' OR access_request.reference LIKE ");
-            text.push_bind(reference).push(" ESCAPE '!')");
-        }
-        if let Some((cursor, than)) = beside {
-            text.push(" AND (");
-            if ranked {
-                text.push(RANK).push(", ");
-            }
-            text.push("access_request.since, access_request.id)").push(than);
-            if ranked {
-                text.push_bind(cursor.rank).push(", ");
-            }
-            text.push_bind(cursor.since.0).push(", ").push_bind(cursor.id.clone()).push(")");
-        }
-        text.push(" ORDER BY ");
-        if ranked {
-            text.push(RANK).push(order).push(", ");
-        }
-        text.push("access_request.since").push(order).push(", access_request.id").push(order);
-        text.push(" LIMIT ").push_bind(limit);
-        text.build_query_as().fetch_all(c).await?
-    });
-    let mut lines = rows.into_iter().map(TryInto::try_into).collect::<Result<Vec<Line>>>()?;
-    if descending {
-        lines.reverse();
+    page_within(conn, filter, place, limit, REACH).await
+}
+
+/// The same, with another reach of a search.
+pub async fn page_within(
+    conn: &mut Conn,
+    filter: &Filter,
+    place: &Place,
+    limit: i64,
+    reach: Reach,
+) -> Result<Vec<Line>> {
+    let way = Way { filter, place, is_ranked: filter.turn == Some(Turn::Partner), reach };
+    let mut ids = way.ids(conn, limit).await?;
+    if matches!(place, Place::Before(_)) {
+        ids.reverse();
     }
-    Ok(lines)
+    let text = "SELECT access_request.id, access_request.reference, access_request.state, access_request.turn, \
+                access_request.since, access_request.stuck_at, access_request.check_at, access_request.reasked_at, \
+                access_request.paused_at, merchant.id AS merchant_id, merchant.name AS merchant_name, store.label, \
+                store.handle, rep.name AS rep_name FROM access_request \
+                JOIN merchant ON merchant.id = access_request.merchant_id JOIN store ON store.id = access_request.store_id \
+                JOIN rep ON rep.id = merchant.rep_id WHERE access_request.id IN (";
+    let rows = among!(conn, Row, text, ids, ")");
+    let mut rows: HashMap<String, Row> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+    ids.iter().filter_map(|id| rows.remove(id)).map(TryInto::try_into).collect()
 }
 
-/// What to look for: three letters and more anywhere, one or two as the beginning of a name (INTERFACE.md "Filters"). The
-/// first two patterns are for the merchant, whose names stand on a line each, the third for the reference.
-fn patterns(typed: &str) -> [String; 3] {
-    let words = literal(&text::fold(typed));
-    let reference = Reference::parse(typed).map_or_else(|_| typed.to_uppercase(), |whole| whole.to_string());
-    if words.chars().count() < 3 {
-        [format!("{words}%"), format!("%\n{words}%"), format!("{}%", literal(&reference))]
-    } else {
-        [format!("%{words}%"), format!("%{words}%"), format!("%{}%", literal(&reference))]
+/// How many access requests there are of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(HashMap<(String, String), i64>);
+
+impl Counts {
+    /// On this turn.
+    #[must_use]
+    pub fn on(&self, turn: Turn) -> i64 {
+        self.of("turn", turn.name())
+    }
+
+    /// In this state.
+    #[must_use]
+    pub fn standing(&self, state: State) -> i64 {
+        self.of("state", state.name())
+    }
+
+    /// Under this flag.
+    #[must_use]
+    pub fn flagged(&self, flag: Flag) -> i64 {
+        self.of("flag", flag.name())
+    }
+
+    /// In all.
+    #[must_use]
+    pub fn all(&self) -> i64 {
+        Turn::ALL.into_iter().map(|turn| self.on(turn)).sum()
+    }
+
+    fn of(&self, kind: &str, name: &str) -> i64 {
+        self.0.get(&(kind.to_owned(), name.to_owned())).copied().unwrap_or(0)
     }
 }
 
-/// Text in which nothing stands for anything else.
-fn literal(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
-}
-
-/// How many access requests are on each one's turn.
-pub async fn count_turns(conn: &mut Conn) -> Result<Vec<(Turn, i64)>> {
-    let rows: Vec<(String, i64)> = run!(conn, c => sqlx::query_as(COUNT_TURNS).fetch_all(c).await?);
-    Ok(rows.into_iter().filter_map(|(turn, count)| Some((Turn::named(&turn)?, count))).collect())
-}
-
-/// How many access requests are in each state.
-pub async fn count_states(conn: &mut Conn) -> Result<Vec<(State, i64)>> {
-    let rows: Vec<(String, i64)> = run!(conn, c => sqlx::query_as(COUNT_STATES).fetch_all(c).await?);
-    Ok(rows.into_iter().filter_map(|(state, count)| Some((State::named(&state)?, count))).collect())
+/// How many access requests are on each turn, in each state, under each flag.
+pub async fn counts(conn: &mut Conn) -> Result<Counts> {
+    let rows: Vec<(String, String, i64)> = run!(conn, c => sqlx::query_as(COUNTS).fetch_all(c).await?);
+    Ok(Counts(rows.into_iter().map(|(kind, name, count)| ((kind, name), count)).collect()))
 }
 
 /// How many requests are pending in Shopify, as far as this portal knows.

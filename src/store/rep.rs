@@ -16,6 +16,7 @@ macro_rules! columns {
 sql! {
     GET = concat!("SELECT ", columns!(), " FROM rep WHERE id = $1");
     BY_EMAIL = concat!("SELECT ", columns!(), " FROM rep WHERE email_folded = $1");
+    NAMES = "SELECT id, name FROM rep ORDER BY name, id";
     EVERY = concat!("SELECT ", columns!(), " FROM rep ORDER BY email_folded");
     LIST = concat!("SELECT ", columns!(), ", created_at, seen_at, (SELECT MAX(rep_link.expires_at) FROM rep_link WHERE rep_link.rep_id = rep.id AND rep_link.used_at IS NULL) AS link_until, (SELECT COUNT(*) FROM (SELECT 1 FROM merchant WHERE merchant.rep_id = rep.id LIMIT 1001) AS theirs) AS merchants FROM rep ORDER BY email_folded");
     ADD = "INSERT INTO rep (id, email, email_folded, name, role, password_hash, totp_key_id, totp_sealed, totp_enrolled_at, totp_step, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)";
@@ -127,6 +128,11 @@ pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Account>> {
 pub async fn by_email(conn: &mut Conn, email_folded: &str) -> Result<Option<Account>> {
     let row: Option<Row> = run!(conn, c => sqlx::query_as(BY_EMAIL).bind(email_folded).fetch_optional(c).await?);
     row.map(TryInto::try_into).transpose()
+}
+
+/// Id and name of every rep, also of those who may no longer sign in: their merchants stay theirs until somebody takes them.
+pub async fn names(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    Ok(run!(conn, c => sqlx::query_as(NAMES).fetch_all(c).await?))
 }
 
 /// Every rep, by address.

@@ -4,11 +4,13 @@ use super::timeline::Names;
 use crate::{
     app::App,
     domain::{
+        access_request::AccessRequest,
         grant::{Grant, GrantState},
         moment::Moment,
-        permission::{Link, Permission},
+        permission::{Catalogue, Link, Permission},
     },
     i18n::{Values, Voice},
+    live::Live,
 };
 
 /// One card. All words are the catalogue's, but the source.
@@ -52,11 +54,24 @@ pub struct Card {
     pub source: String,
 }
 
-/// The cards of an access request's grants, in the catalogue's order, which is Shopify's.
+/// The cards of an access request's grants, in the catalogue's order, which is Shopify's, with the words in use now: to say
+/// yes to.
 #[must_use]
 pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> Vec<Card> {
+    let live = app.live();
+    with_states(&live, &live.catalogue, voice, names, grants)
+}
+
+/// The same with the words that this access request was made with, where they are known.
+#[must_use]
+pub fn of_request(app: &App, voice: &Voice, names: &Names, request: &AccessRequest, grants: &[Grant]) -> Vec<Card> {
+    let live = app.live();
+    with_states(&live, &live.catalogue_of(&request.catalogue_version), voice, names, grants)
+}
+
+fn with_states(live: &Live, catalogue: &Catalogue, voice: &Voice, names: &Names, grants: &[Grant]) -> Vec<Card> {
     let mut grants: Vec<&Grant> = grants.iter().collect();
-    grants.sort_by_key(|grant| app.catalogue.place(&grant.permission));
+    grants.sort_by_key(|grant| catalogue.place(&grant.permission));
     grants
         .into_iter()
         .map(|grant| Card {
@@ -64,18 +79,25 @@ pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> V
             state: grant.state.name(),
             since: grant.since,
             source: names.source(voice, &grant.source),
-            ..of_key(app, &grant.permission)
+            ..one(&grant.permission, catalogue.find(&grant.permission).or_else(|| live.permission(&grant.permission)))
         })
         .collect()
 }
 
-/// The card of one permission that nobody has answered yet. One that the catalogue no longer has shows its key.
+/// The card of one permission that nobody has answered yet. One that no catalogue has shows its key.
+fn one(key: &str, permission: Option<&Permission>) -> Card {
+    match permission {
+        Some(permission) => of(permission),
+        None => {
+            Card { key: key.to_owned(), label: key.to_owned(), state: GrantState::Pending.name(), ..Card::default() }
+        }
+    }
+}
+
+/// The card of one permission that nobody has answered yet.
 #[must_use]
-pub fn of_key(app: &App, key: &str) -> Card {
-    let state = GrantState::Pending.name();
-    let Some(one) = app.catalogue.find(key).cloned() else {
-        return Card { key: key.to_owned(), label: key.to_owned(), state, ..Card::default() };
-    };
+pub fn of(permission: &Permission) -> Card {
+    let one = permission.clone();
     Card {
         also: one.older_labels(),
         links: links(&one, None),
@@ -91,7 +113,7 @@ pub fn of_key(app: &App, key: &str) -> Card {
         does: one.does,
         without: one.without,
         along: one.along,
-        state,
+        state: GrantState::Pending.name(),
         ..Card::default()
     }
 }
@@ -100,7 +122,7 @@ impl Card {
     /// With the links into this store's own admin.
     #[must_use]
     pub fn at_store(mut self, app: &App, handle: Option<&str>) -> Self {
-        self.links = app.catalogue.find(&self.key).map(|one| links(one, handle)).unwrap_or_default();
+        self.links = app.live().permission(&self.key).map(|one| links(one, handle)).unwrap_or_default();
         self
     }
 }
@@ -117,25 +139,26 @@ fn links(permission: &Permission, handle: Option<&str>) -> Vec<Link> {
 /// The cards of these permissions, in the order in which Shopify shows them.
 #[must_use]
 pub fn of_keys(app: &App, keys: &[String]) -> Vec<Card> {
+    let live = app.live();
     let mut keys: Vec<&String> = keys.iter().collect();
-    keys.sort_by_key(|key| app.catalogue.place(key));
-    keys.into_iter().map(|key| of_key(app, key)).collect()
+    keys.sort_by_key(|key| live.catalogue.place(key));
+    keys.into_iter().map(|key| one(key, live.permission(key))).collect()
 }
 
-/// A permission as Shopify writes it; its key where the catalogue no longer has it.
+/// A permission as Shopify writes it; its key where no catalogue has it.
 #[must_use]
 pub fn label(app: &App, key: &str) -> String {
-    app.catalogue.find(key).map_or_else(|| key.to_owned(), |permission| permission.label.clone())
+    app.live().permission(key).map_or_else(|| key.to_owned(), |permission| permission.label.clone())
 }
 
 /// The text that somebody reads before they say yes, as one string: a line for each sentence, in the order of the page.
 #[must_use]
 pub fn shown_text(app: &App, language: &str, keys: &[&str]) -> String {
-    let voice = app.voice(language);
+    let (voice, live) = (app.voice(language), app.live());
     let mut keys = keys.to_vec();
-    keys.sort_by_key(|key| app.catalogue.place(key));
+    keys.sort_by_key(|key| live.catalogue.place(key));
     let mut lines = vec![voice.say("code-not")];
-    for card in keys.iter().map(|key| of_key(app, key)) {
+    for card in keys.iter().map(|key| one(key, live.permission(key))) {
         let access = if card.changes { "chip-allows-changes" } else { "chip-view-only" };
         let personal = if card.personal { voice.say("chip-personal-data") } else { String::new() };
         lines.extend([card.label, voice.say(access), personal, card.why, card.never, card.does, card.why_more]);

@@ -2,9 +2,21 @@
 
 use std::net::IpAddr;
 
-use actix_web::HttpRequest;
+use actix_web::{
+    Error as ActixError, HttpRequest,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::Next,
+    web,
+};
 
-use crate::config::Config;
+use crate::{actions::audit, app::App, config::Config};
+
+/// Says once, for everything that a request leads to, where it came from: the audit log has it in each line.
+pub async fn note<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, ActixError> {
+    let client = req.app_data::<web::Data<App>>().map(|app| address(req.request(), &app.config)).unwrap_or_default();
+    audit::from(client, next.call(req)).await
+}
 
 /// The address to count and to audit.
 #[must_use]

@@ -43,7 +43,7 @@ pub fn removal(app: &App, handle: Option<&str>) -> Vec<Menu> {
 pub fn mail(app: &App) -> Mail {
     let mut mail = app.shopify.mail.clone();
     for subject in &mut mail.subjects {
-        *subject = named(subject, &app.config.partner.name);
+        *subject = named(subject, &app.live().partner.name);
     }
     mail
 }
@@ -51,7 +51,7 @@ pub fn mail(app: &App) -> Mail {
 fn menus(app: &App, ways: &[Way], handle: Option<&str>) -> Vec<Menu> {
     let menu = |way: &Way| Menu {
         name: way.menus.name(),
-        trail: way.words(&app.config.partner.name),
+        trail: way.words(&app.live().partner.name),
         press: way.press.clone(),
         href: way.link(handle),
         drawn: way.drawn.clone(),

@@ -18,6 +18,7 @@ use crate::{
     },
     error::Error,
     i18n::{self, Values, Voice},
+    live::Served,
 };
 
 /// The cookie that carries one sentence key over a redirect.
@@ -61,6 +62,12 @@ pub struct Partner {
     pub verify_text: String,
     /// Where it leads; empty means none.
     pub verify_link: String,
+    /// What merchants read beside the support address; empty for nothing more.
+    pub help: String,
+    /// The address of the style sheet with the partner's colour.
+    pub brand: Option<String>,
+    /// The address of the partner's logo.
+    pub logo: Option<String>,
 }
 
 /// What was just done.
@@ -97,6 +104,12 @@ impl RepHere {
         may(self.role, Act::Work)
     }
 
+    /// Whether they change settings.
+    #[must_use]
+    pub const fn may_set(&self) -> bool {
+        may(self.role, Act::ManageSettings)
+    }
+
     /// Whether they manage reps.
     #[must_use]
     pub const fn may_manage(&self) -> bool {
@@ -117,7 +130,9 @@ impl Chrome {
         let app = req.app_data::<web::Data<App>>();
         let header = req.headers().get("accept-language").and_then(|value| value.to_str().ok());
         let lang = i18n::choose(header);
-        let partner = app.map(|app| app.config.partner.clone());
+        let live = app.map(|app| app.live());
+        let partner = live.as_ref().map(|live| &live.partner);
+        let served = |served: Option<&Served>| served.map(|one| format!("/static/{}", one.name));
         let voice = app.map(|app| app.voice(lang)).unwrap_or_default();
         let flash = req.cookie(FLASH).and_then(|cookie| flash(&voice, cookie.value()));
         let extensions = req.extensions();
@@ -128,14 +143,17 @@ impl Chrome {
             contact: extensions.get::<Here>().cloned(),
             rep: extensions.get::<RepHere>().cloned(),
             path: req.path().to_owned(),
-            zone: partner.as_ref().map_or_else(|| "UTC".to_owned(), |one| one.zone.clone()),
+            zone: partner.map_or_else(|| "UTC".to_owned(), |one| one.zone.clone()),
             now: app.map(|app| app.clock.now()).unwrap_or_default(),
             has_mail: app.is_some_and(|app| app.config.has_mail()),
             partner: Partner {
                 name: voice.partner.clone(),
                 support_email: voice.support.clone(),
-                verify_text: partner.as_ref().map(|one| one.verify.text.clone()).unwrap_or_default(),
-                verify_link: partner.map(|one| one.verify.link).unwrap_or_default(),
+                verify_text: partner.map(|one| one.verify.text.clone()).unwrap_or_default(),
+                verify_link: partner.map(|one| one.verify.link.clone()).unwrap_or_default(),
+                help: partner.map(|one| one.help.clone()).unwrap_or_default(),
+                brand: live.as_ref().and_then(|live| served(live.look.brand.as_ref())),
+                logo: live.as_ref().and_then(|live| served(live.look.logo.as_ref())),
             },
             voice,
         }

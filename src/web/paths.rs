@@ -31,8 +31,27 @@ pub const DESK_STEP_UP: &str = "/desk/step-up";
 pub const DESK_ME: &str = "/desk/me";
 /// Where a rep sets up another authenticator app.
 pub const DESK_ME_AUTHENTICATOR: &str = "/desk/me/authenticator";
+/// A rep's own passkeys.
+pub const DESK_ME_PASSKEYS: &str = "/desk/me/passkeys";
+/// Where a browser is asked for a passkey to sign in with.
+pub const DESK_SIGN_IN_PASSKEY: &str = "/desk/sign-in/passkey";
+/// Where it is asked for one to prove the second factor with.
+pub const DESK_STEP_UP_PASSKEY: &str = "/desk/step-up/passkey";
+/// Where it is asked to make a new one.
+pub const DESK_NEW_PASSKEY: &str = "/desk/me/passkeys/new";
 /// Who is on this desk.
 pub const DESK_REPS: &str = "/desk/reps";
+
+/// What admins decide.
+pub const DESK_SETTINGS: &str = "/desk/settings";
+/// The permissions asked for, with their texts.
+pub const DESK_CATALOGUE: &str = "/desk/settings/catalogue";
+/// The same as a file.
+pub const DESK_CATALOGUE_FILE: &str = "/desk/settings/catalogue.toml";
+/// The audit log.
+pub const DESK_AUDIT: &str = "/desk/audit";
+/// The same for spreadsheets.
+pub const DESK_AUDIT_CSV: &str = "/desk/audit.csv";
 
 /// A rep adds a merchant.
 pub const DESK_NEW_MERCHANT: &str = "/desk/merchants/new";
@@ -43,6 +62,15 @@ pub const DESK_IMPORT: &str = "/desk/import";
 pub const DESK_EXPORT_CSV: &str = "/desk/export.csv";
 /// The export for programs.
 pub const DESK_EXPORT_JSON: &str = "/desk/export.json";
+
+/// How many stand where, how long steps take, where people stop.
+pub const DESK_REPORTS: &str = "/desk/reports";
+
+/// One of the reports as a file.
+#[must_use]
+pub fn desk_report(name: &str) -> String {
+    format!("{DESK_REPORTS}/{name}.csv")
+}
 
 /// What an import did.
 #[must_use]
@@ -90,6 +118,12 @@ pub fn contact(id: &str) -> String {
 #[must_use]
 pub fn desk_merchant(id: &str) -> String {
     format!("/desk/merchants/{id}")
+}
+
+/// The audit log of one merchant.
+#[must_use]
+pub fn desk_audit_of(merchant_id: &str) -> String {
+    format!("{DESK_AUDIT}?merchant={merchant_id}")
 }
 
 /// Where a form about a merchant goes, such as `contacts`, or `contacts/{id}`.

@@ -17,7 +17,7 @@ pub enum Guard {
     Reader,
     /// A rep who may change things.
     Worker,
-    /// A rep who manages reps.
+    /// A rep who manages reps, reads the audit log and has people forgotten.
     Admin,
     /// A program without cookies, with a token of its own: exempt from the check for other sites.
     Machine,
@@ -96,20 +96,32 @@ routes! { DESK, desk_routes:
     post "/desk/bulk"                           Worker => desk::bulk::submit;
     get  "/desk/sign-in"                        Public => desk::sign_in::show;
     post "/desk/sign-in"                        Public => desk::sign_in::submit;
+    post "/desk/sign-in/passkey"                Public => desk::passkey::ask_to_sign_in;
     post "/desk/sign-out"                       Reader => desk::sign_in::sign_out;
     get  "/desk/first/{token}"                  Token  => desk::first::show;
     post "/desk/first/{token}"                  Token  => desk::first::submit;
     get  "/desk/step-up"                        Reader => desk::step_up::show;
     post "/desk/step-up"                        Reader => desk::step_up::submit;
+    post "/desk/step-up/passkey"                Reader => desk::passkey::ask_to_step_up;
     get  "/desk/me"                             Reader => desk::me::show;
     post "/desk/me/password"                    Reader => desk::me::change_password;
     get  "/desk/me/authenticator"               Reader => desk::me_authenticator::show;
     post "/desk/me/authenticator"               Reader => desk::me_authenticator::submit;
+    get  "/desk/me/passkeys"                    Reader => desk::me_passkeys::show;
+    post "/desk/me/passkeys"                    Reader => desk::me_passkeys::submit;
+    post "/desk/me/passkeys/new"                Reader => desk::passkey::ask_for_new;
     post "/desk/me/codes"                       Reader => desk::me::make_codes;
     post "/desk/me/sessions"                    Reader => desk::me::end_sessions;
     get  "/desk/reps"                           Admin  => desk::reps::show;
     post "/desk/reps"                           Admin  => desk::reps::submit;
     post "/desk/reps/{id}"                      Admin  => desk::reps::change;
+    get  "/desk/settings"                       Admin  => desk::settings::show;
+    post "/desk/settings"                       Admin  => desk::settings::submit;
+    get  "/desk/settings/catalogue"             Admin  => desk::catalogue::show;
+    post "/desk/settings/catalogue"             Admin  => desk::catalogue::submit;
+    get  "/desk/settings/catalogue.toml"        Admin  => desk::catalogue::download;
+    get  "/desk/audit"                          Admin  => desk::audit::show;
+    get  "/desk/audit.csv"                      Admin  => desk::audit_file::download;
     get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;
     post "/desk/merchants/new"                  Worker => desk::new_merchant::submit;
     get  "/desk/import"                         Worker => desk::import::show;
@@ -118,7 +130,11 @@ routes! { DESK, desk_routes:
     get  "/desk/import/{id}/result.csv"         Worker => desk::import_result::download;
     get  "/desk/export.csv"                     Reader => desk::export::csv;
     get  "/desk/export.json"                    Reader => desk::export::json;
+    get  "/desk/reports"                        Reader => desk::reports::show;
+    get  "/desk/reports/{name}.csv"             Reader => desk::reports_file::download;
     get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;
+    get  "/desk/merchants/{id}/forget"          Admin  => desk::forget::show;
+    post "/desk/merchants/{id}/forget"          Admin  => desk::forget::submit;
     post "/desk/merchants/{id}/contacts"        Worker => desk::merchant::add_contact;
     post "/desk/merchants/{id}/contacts/{contact}" Worker => desk::merchant::change_contact;
     post "/desk/merchants/{id}/stores"          Worker => desk::merchant::add_store;
@@ -136,6 +152,7 @@ routes! { DESK, desk_routes:
     post "/desk/requests/{ref}/reveal"          Worker => desk::send_kit::reveal;
     get  "/desk/requests/{ref}/cases"           Reader => desk::cases::show;
     post "/desk/requests/{ref}/cases"           Worker => desk::cases::submit;
+    get  "/desk/requests/{ref}/as-merchant"     Reader => desk::as_merchant::show;
     get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
     post "/desk/requests/{ref}/record"          Worker => desk::record::submit;
 }

@@ -11,7 +11,7 @@ use actix_web::{
 };
 
 use super::{
-    csrf,
+    client, csrf,
     desk::live::Streams,
     errors, headers, limit, log, paths, routes,
     session::{self, Side},
@@ -41,6 +41,7 @@ pub fn serve(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
             .wrap(from_fn(csrf::guard))
             .wrap(from_fn(errors::render))
             .wrap(from_fn(headers::add))
+            .wrap(from_fn(client::note))
             .wrap(from_fn(log::write))
             .configure(routes::ops)
             .service(

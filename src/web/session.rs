@@ -119,9 +119,10 @@ impl SessionStore for Rows {
 #[must_use]
 pub fn middleware(app: &App, side: Side, key: &Key) -> SessionMiddleware<Rows> {
     let https = app.config.is_https();
+    // As long as any setting allows: the row in the database decides, and its length may be changed meanwhile.
     let lasts = match side {
-        Side::Contact => Duration::days(app.config.durations.contact_most_days),
-        Side::Rep => Duration::hours(app.config.durations.rep_most_hours),
+        Side::Contact => Duration::days(app.live().durations.contact_most_days.max(365)),
+        Side::Rep => Duration::hours(app.live().durations.rep_most_hours.max(7 * 24)),
     };
     SessionMiddleware::builder(Rows { app: app.clone(), side }, key.clone())
         .cookie_name(side.cookie_name(https).to_owned())

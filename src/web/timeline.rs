@@ -79,9 +79,10 @@ impl Names {
     /// A contact's name; a sentence for somebody who was forgotten.
     #[must_use]
     pub fn contact(&self, voice: &Voice, id: &str) -> String {
-        match self.people.get(id) {
-            Some(name) if !name.is_empty() => name.clone(),
-            _ => voice.say("timeline-source-gone"),
+        match self.people.get(id).map(String::as_str) {
+            Some("") => voice.say("timeline-source-forgotten"),
+            Some(name) => name.to_owned(),
+            None => voice.say("timeline-source-gone"),
         }
     }
 

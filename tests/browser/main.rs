@@ -8,6 +8,7 @@ mod program;
 mod support;
 
 mod desk;
+mod desk_sign_in;
 mod journey;
 mod pages;
 mod print;

@@ -90,23 +90,37 @@ async fn every_page_of_the_desk_is_for_everybody() {
     demo.sign_in(&browser, "admin").await;
     let mut pages = vec![
         "/desk/reps".to_owned(),
+        "/desk/audit".into(),
+        "/desk/audit?act=code_submitted&rep=contact".into(),
+        "/desk/settings".into(),
+        "/desk/settings/catalogue".into(),
         "/desk/me".into(),
         "/desk/me/authenticator".into(),
+        "/desk/me/passkeys".into(),
+        "/desk/step-up".into(),
         "/desk".into(),
         "/desk?turn=merchant".into(),
         "/desk?q=nobody+has+this".into(),
+        "/desk?flag=stuck&rep=me".into(),
         "/desk/merchants/new".into(),
         "/desk/import".into(),
+        "/desk/reports".into(),
     ];
     for state in ["invited", "ready_to_send", "sent", "active", "declined"] {
         let merchants = demo.shown["merchants"].as_array().unwrap();
         let reference = merchants.iter().find(|one| one["state"] == state).unwrap()["ref"].as_str().unwrap().to_owned();
         pages.push(format!("/desk/requests/{reference}"));
+        pages.push(format!("/desk/requests/{reference}/as-merchant"));
         if state == "ready_to_send" {
             pages.push(format!("/desk/requests/{reference}/send"));
             pages.push(format!("/desk/requests/{reference}/record"));
         }
+        if state == "sent" {
+            pages.push(format!("/desk/bulk?do=cancel&request={reference}"));
+            pages.push(format!("/desk/bulk?do=assign&request={reference}"));
+        }
         if state == "active" {
+            pages.push(format!("/desk/bulk?do=remind&request={reference}"));
             pages.push(format!("/desk/requests/{reference}/cases"));
         }
     }
@@ -118,6 +132,19 @@ async fn every_page_of_the_desk_is_for_everybody() {
     let one = browser.wait_for("a[href^='/desk/reps?rep=']").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{one}", demo.base)).await;
     wrong.extend(wrongs(&browser, "one rep").await);
+    browser.authenticator().await;
+    browser.visit(&format!("{}/desk/me/passkeys", demo.base)).await;
+    browser.wait_for_shown("#name").await.send_keys("The laptop on my desk in the office at home").await.unwrap();
+    browser.press("Add a passkey").await;
+    browser.wait_for("#passkey-table").await;
+    wrong.extend(wrongs(&browser, "passkeys").await);
+    browser.wait_for("#passkey-table a").await.click().await.unwrap();
+    browser.wait_for("#remove").await;
+    wrong.extend(wrongs(&browser, "removing a passkey").await);
+    browser.visit(&format!("{}/desk/step-up", demo.base)).await;
+    browser.wait_for_shown("[data-passkey]").await;
+    wrong.extend(wrongs(&browser, "step-up with a passkey").await);
+    wrong.extend(settings_with_faults(&browser, &demo.base).await);
     browser.visit(&format!("{}/desk/me", demo.base)).await;
     browser.wait_for("form[action='/desk/me/codes'] button").await.click().await.unwrap();
     browser.wait_for(".recovery").await;
@@ -127,8 +154,42 @@ async fn every_page_of_the_desk_is_for_everybody() {
         browser.wait_for("a[href^='/desk/merchants/']:not([href$='/new'])").await.attr("href").await.unwrap().unwrap();
     browser.visit(&format!("{}{merchant}", demo.base)).await;
     wrong.extend(wrongs(&browser, "merchant").await);
+    browser.visit(&format!("{}{merchant}/forget", demo.base)).await;
+    wrong.extend(wrongs(&browser, "forget").await);
+    let one = browser.wait_for("a[href*='/forget?contact=']").await.attr("href").await.unwrap().unwrap();
+    browser.visit(&format!("{}{one}", demo.base)).await;
+    wrong.extend(wrongs(&browser, "forget a person").await);
+    browser.visit(&format!("{}{merchant}?rep=other", demo.base)).await;
+    wrong.extend(wrongs(&browser, "hand over").await);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
+}
+
+/// The settings with what is wrong; then with a colour, a logo and a help text of the partner's own; and another catalogue
+/// before it is published.
+async fn settings_with_faults(browser: &Browser, base: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    browser.visit(&format!("{base}/desk/settings")).await;
+    browser.fill("partner_accent", "#ffcc00").await;
+    browser.wait_for("#look .actions button").await.click().await.unwrap();
+    browser.wait_for(".errors").await;
+    // That the answer is 422 the browser says by itself.
+    let said = wrongs(browser, "settings with a fault").await;
+    wrong.extend(said.into_iter().filter(|one| !one.contains("status of 422")));
+    browser.fill("partner_accent", "#7a1f6b").await;
+    browser.wait_for("#look .actions button").await.click().await.unwrap();
+    browser.wait_for(".notice.done").await;
+    wrong.extend(wrongs(browser, "settings with a colour").await);
+    browser.visit(&format!("{base}/desk/settings/catalogue")).await;
+    let other = handled_portal::domain::permission::EMBEDDED
+        .replacen("version = \"1\"", "version = \"2\"", 1)
+        .replacen("went wrong.", "went astray.", 1);
+    let last = other.rfind("[[permissions]]").unwrap();
+    browser.fill("text", &other[..last]).await;
+    browser.wait_for("button[value='preview']").await.click().await.unwrap();
+    browser.wait_for("button[value='publish']").await;
+    wrong.extend(wrongs(browser, "another catalogue").await);
+    wrong
 }
 
 #[tokio::test]

@@ -209,6 +209,8 @@ impl Browser {
     /// What axe-core finds wrong with the page for people who use it differently, one line each. Needs scripts on.
     pub async fn axe(&self) -> Vec<String> {
         assert!(self.setup.scripts, "axe-core is a script: open the browser with scripts on");
+        // What lies under a head that sticks to the window's edge counts as hidden: look from the top.
+        self.driver.execute("scrollTo(0, 0)", Vec::new()).await.expect("the page scrolls");
         axe::violations(&self.driver).await
     }
 
@@ -220,9 +222,57 @@ impl Browser {
         STANDARD.decode(printed["data"].as_str().unwrap_or_default()).expect("base64")
     }
 
+    /// Lets pages of this origin put text into the clipboard, as a person's click does outside of tests.
+    pub async fn allow_clipboard(&self, origin: &str) {
+        let permission = json!({"name": "clipboard-write"});
+        let set = json!({"origin": origin, "permission": permission, "setting": "granted"});
+        self.devtools("Browser.setPermission", set).await;
+    }
+
     /// Ends the browser.
     pub async fn close(self) {
         self.driver.clone().quit().await.expect("the browser ends");
+    }
+
+    /// Plugs in an authenticator that keeps passkeys and whose owner says yes to everything; gives its name.
+    pub async fn authenticator(&self) -> String {
+        self.devtools("WebAuthn.enable", json!({})).await;
+        let options = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "automaticPresenceSimulation": true,
+        });
+        let added = self.devtools("WebAuthn.addVirtualAuthenticator", json!({"options": options})).await;
+        added["authenticatorId"].as_str().expect("an authenticator").to_owned()
+    }
+
+    /// Whether that authenticator knows the finger on it.
+    pub async fn authenticator_knows(&self, name: &str, knows: bool) {
+        self.devtools("WebAuthn.setUserVerified", json!({"authenticatorId": name, "isUserVerified": knows})).await;
+    }
+
+    /// Makes every page from now on one of a browser that knows no passkeys.
+    pub async fn without_passkeys(&self) {
+        let source = "delete window.PublicKeyCredential";
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": source})).await;
+    }
+
+    /// Waits until the first element that matches the CSS selector can be seen.
+    pub async fn wait_for_shown(&self, css: &str) -> WebElement {
+        let shown = async || {
+            let found = self.driver.find(By::Css(css)).await.ok()?;
+            found.is_displayed().await.unwrap_or(false).then_some(found)
+        };
+        self.until(css, shown).await
+    }
+
+    /// Whether an element that matches the CSS selector can be seen now.
+    pub async fn shows(&self, css: &str) -> bool {
+        for found in self.driver.find_all(By::Css(css)).await.unwrap_or_default() {
+            if found.is_displayed().await.unwrap_or(false) {
+                return true;
+            }
+        }
+        false
     }
 
     async fn devtools(&self, method: &str, params: serde_json::Value) -> serde_json::Value {

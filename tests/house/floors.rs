@@ -139,6 +139,20 @@ fn no_floor_names_one_above_it() {
 }
 
 #[test]
+fn what_admins_decide_is_read_where_it_is_live() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in files(&src) {
+        let inside = file.strip_prefix(&src).unwrap().display().to_string();
+        let text = fs::read_to_string(&file).unwrap();
+        let is_stale = text.contains("config.partner") || text.contains("config.durations");
+        assert!(
+            !is_stale || inside == "live.rs",
+            "{inside}: say app.live(): an admin may have changed it since the start"
+        );
+    }
+}
+
+#[test]
 fn only_the_store_says_sqlx_and_only_actions_and_the_store_open_transactions() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for file in files(&src) {

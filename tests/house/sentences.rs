@@ -198,6 +198,10 @@ fn dynamic_keys_have_all_their_sentences() {
     for answer in ShopifyAnswer::ALL {
         want(format!("desk-send-answer-{}", dashed(answer.name())));
     }
+    for setting in handled_portal::domain::setting::ALL {
+        want(setting.key());
+        want(format!("{}-hint", setting.key()));
+    }
     for (name, title) in handled_portal::web::errors::NAMES {
         want((*title).to_owned());
         if !matches!(*name, "refused" | "invalid") {

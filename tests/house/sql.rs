@@ -76,7 +76,7 @@ async fn both_databases_have_the_same_tables_and_columns() {
     migrate::up(&pg).await.unwrap();
     let (Db::Sqlite { write, .. }, Db::Postgres(pool)) = (&lite, &pg) else { unreachable!() };
     let mut of_sqlite: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let rows = sqlx::query("SELECT m.name AS t, p.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' ORDER BY 1, p.cid")
+    let rows = sqlx::query("SELECT m.name AS t, p.name AS c FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'search\\_index%' ESCAPE '\\' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\' ORDER BY 1, p.cid")
         .fetch_all(write).await.unwrap();
     for row in rows {
         of_sqlite.entry(row.get("t")).or_default().push(row.get("c"));

@@ -50,7 +50,7 @@ on_both! {
     }
 
     async fn each_answer_moves_the_request_and_says_so(app) {
-        let key = app.app.catalogue.permissions[0].key.clone();
+        let key = app.app.live().catalogue.permissions[0].key.clone();
         let answers = [
             ("all", Accepted::All, "accepted, with everything"),
             ("some", Accepted::Some(vec![key.clone()]), "accepted, with some of it"),
@@ -85,7 +85,7 @@ on_both! {
         mia.post(&page, &[("version", version.as_str())]).await.expect(422).says("Choose what happened in Shopify");
         mia.post(&page, &[("version", version.as_str()), ("answer", "ａｌｌ")]).await.expect(422);
         mia.post_raw(&page, b"answer=%ff".to_vec()).await.expect(400);
-        let keys: Vec<String> = app.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+        let keys: Vec<String> = app.app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect();
         let mut every: Vec<(&str, &str)> = some.to_vec();
         every.extend(keys.iter().rev().map(|key| ("permissions", key.as_str())));
         mia.post(&page, &every).await.expect(303);
@@ -145,7 +145,7 @@ on_both! {
         let (mut mia, page, reference) = at(&app, State::Accepted).await;
         let seen = mia.get(&page).await.expect(200).says("Change what you said");
         assert!(seen.body.contains("value=\"all\" checked"), "what was said before is chosen");
-        let key = app.app.catalogue.permissions[1].key.clone();
+        let key = app.app.live().catalogue.permissions[1].key.clone();
         let version = seen.value("version").unwrap();
         let form = [("version", version.as_str()), ("answer", "some"), ("permissions", key.as_str())];
         mia.submit(&page, &form).await.expect(200).says("says something else than was said before");

@@ -95,6 +95,20 @@ on_both! {
         assert_eq!(app.request(reference).await.state, State::ReadyToSend);
     }
 
+    async fn ten_reps_at_once_remind_a_person_once(app) {
+        let added = app.merchant_with("Two", &["two-a", "two-b"], &["mia@two.example.com"]).await;
+        for request in &added.requests {
+            handled_portal::actions::copy_link::copy_link(&app.app, &app.actor(), &request.reference, &added.contacts[0].id, "test").await.unwrap();
+        }
+        let tries = (0..10).map(|at| {
+            let (app, reference) = (&app, added.requests[at % 2].reference.clone());
+            async move { handled_portal::actions::remind::remind(&app.app, &app.actor(), &reference, "test").await.is_ok() }
+        });
+        let done = futures_util::future::join_all(tries).await;
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
+        assert_eq!(notices(&app, &added.merchant.id, NoticeKind::Reminder).await, 1);
+    }
+
     async fn what_is_nobody_else_s_turn_is_left_out_with_the_reason(app) {
         let added = app.merchant("Acme", "acme").await;
         let mut rita = Person::at_desk(&app, &app.rep.id).await;

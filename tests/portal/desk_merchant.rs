@@ -146,6 +146,20 @@ on_both! {
         rita.submit(&format!("/desk/tasks/{}", task.id), &[("from", "merchant")]).await.expect(200).says_not("id=\"tasks\"");
     }
 
+    async fn a_note_is_read_and_written_beside_a_request_too(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let reference = added.requests[0].reference.as_str();
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        let notes = format!("{}/notes", page(&added));
+        let seen = rita.submit(&notes, &[("note", "Call **Mia** first."), ("from", reference)]).await.expect(200);
+        assert_eq!(seen.path, format!("/desk/requests/{reference}"));
+        assert!(seen.body.contains("<strong>Mia</strong>"), "{}", seen.text());
+        rita.post(&notes, &[("note", ""), ("from", reference)]).await.expect(422).says("This is empty");
+        let mut vera = Person::at_desk(&app, &app.viewer.id).await;
+        let seen = vera.get(&format!("/desk/requests/{reference}")).await.expect(200).says("Call Mia first.");
+        assert!(!seen.body.contains("name=\"note\""));
+    }
+
     async fn notes_keep_their_lines_and_are_written_once(app) {
         let added = app.merchant("Acme", "acme").await;
         let mut rita = rita(&app).await;

@@ -73,7 +73,7 @@ on_both! {
     }
 
     async fn what_was_told_stands_as_the_merchants_word_and_they_hear_of_it(app) {
-        let key = app.app.catalogue.permissions[0].key.clone();
+        let key = app.app.live().catalogue.permissions[0].key.clone();
         let table: Vec<Way<'_>> = vec![
             (State::Invited, vec![("what", "code"), ("code", "９２ 1-7")], State::ReadyToSend),
             (State::CodeWanted, vec![("what", "code"), ("code", "9217")], State::ReadyToSend),

@@ -136,7 +136,8 @@ on_both! {
     }
 
     async fn every_move_ends_where_the_table_says_and_twice_is_once(app) {
-        let all = app.app.catalogue.permissions.iter().map(|one| ("permissions", one.key.as_str()));
+        let live = app.app.live();
+        let all = live.catalogue.permissions.iter().map(|one| ("permissions", one.key.as_str()));
         let granted: Vec<(&str, &str)> = [("do", "confirm")].into_iter().chain(all.skip(1)).collect();
         let table: Vec<Way<'_>> = vec![
             (State::Invited, vec![("do", "open")], State::CodeWanted),
@@ -185,11 +186,12 @@ on_both! {
         let mut rita = Person::at_desk(&app, &app.rep.id).await;
         let seen = rita.get(&page_of(&added)).await.expect(200);
         let ticked = Html::parse_document(&seen.body).select(&Selector::parse("[name=permissions][checked]").unwrap()).count();
-        assert_eq!(ticked, app.app.catalogue.permissions.len(), "accepted all: all are ticked");
+        assert_eq!(ticked, app.app.live().catalogue.permissions.len(), "accepted all: all are ticked");
         let version = version(&app, &added).await;
         let none = rita.post(&page_of(&added), &[("version", &version), ("do", "confirm")]).await.expect(422);
         assert!(none.title().starts_with("Error: "));
-        let one = app.app.catalogue.permissions[0].key.as_str();
+        let live = app.app.live();
+        let one = live.catalogue.permissions[0].key.as_str();
         rita.submit(&page_of(&added), &[("version", &version), ("do", "confirm"), ("permissions", one), ("permissions", one)]).await.expect(200);
         let id = app.request(&added.requests[0].reference).await.id;
         let grants = store::permission_grant::of_request(&mut app.db().read().await.unwrap(), &id).await.unwrap();
@@ -334,7 +336,7 @@ on_both! {
             name: evil.into(),
             contacts: vec![NewContact { name: evil.into(), email: Email::parse("mia@acme.example.com").unwrap(), is_owner: true }],
             stores: vec![NewStore { label: evil.into(), address: None }],
-            permissions: app.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
+            permissions: app.app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
         };
         let added = add_merchant(&app.app, &app.actor(), &command).await.unwrap();
         let mut rita = Person::at_desk(&app, &app.rep.id).await;

@@ -104,7 +104,7 @@ on_both! {
         let page = format!("/desk/requests/{}/send", added.requests[0].reference);
         let seen = rita.get(&page).await.expect(200).says(&format!("Reference: {}.", added.requests[0].reference));
         let mut at = 0;
-        for one in &app.app.catalogue.permissions {
+        for one in &app.app.live().catalogue.permissions {
             let next = seen.body[at..].find(&format!("<b>{}</b>", one.label)).expect("each box, in Shopify's order");
             at += next;
         }

@@ -16,7 +16,7 @@ on_both! {
         let seen = Person::new(&app).get("/explainer").await.expect(200);
         assert!(!seen.body.contains("noindex"));
         let text = seen.text();
-        for one in &app.app.catalogue.permissions {
+        for one in &app.app.live().catalogue.permissions {
             let older = one.older_labels();
             for words in [&one.label, &one.why, &one.why_more, &one.never, &one.never_more, &one.does, &one.without, &one.along, &older] {
                 assert!(text.contains(words.as_str()), "{}: {words}", one.key);
@@ -84,7 +84,8 @@ on_both! {
         let added = app.merchant("Acme", "acme").await;
         let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
         let page = mia.get(&format!("/access/{}/code", added.requests[0].reference)).await.expect(200).text();
-        let keys: Vec<&str> = app.app.catalogue.permissions.iter().map(|one| one.key.as_str()).collect();
+        let live = app.app.live();
+        let keys: Vec<&str> = live.catalogue.permissions.iter().map(|one| one.key.as_str()).collect();
         let shown = cards::shown_text(&app.app, "en", &keys);
         let mut rest = page.as_str();
         for line in shown.lines() {
@@ -120,8 +121,17 @@ fn the_partners_own_site_is_named_where_one_is_set_and_only_there() {
         Voice { language: "en".into(), partner: "Handled".into(), support: "s@example.com".into(), ..Voice::default() };
     let mut config = Config::default();
     let sites = |config: &Config| -> Vec<(String, String)> {
-        let explainer =
-            Explainer::of(Sources { config, catalogue: &catalogue, shopify: &shopify, voice: &voice }, None);
+        let explainer = Explainer::of(
+            Sources {
+                base_url: "https://access.example.com",
+                partner: &config.partner,
+                durations: &config.durations,
+                catalogue: &catalogue,
+                shopify: &shopify,
+                voice: &voice,
+            },
+            None,
+        );
         let blocks = explainer.parts.into_iter().flat_map(|part| part.blocks);
         blocks
             .filter_map(|block| if let Block::Link { link, href, .. } = block { Some((link, href)) } else { None })

@@ -73,7 +73,7 @@ on_both! {
     async fn accessibility_says_what_works_and_whom_to_tell(app) {
         let seen = Person::new(&app).get("/accessibility").await.expect(200);
         assert!(is_for_search_engines(&seen));
-        seen.says("keyboard alone").says("Tell us").says(&app.app.config.partner.support_email);
+        seen.says("keyboard alone").says("Tell us").says(&app.app.live().partner.support_email);
     }
 
     async fn what_is_not_there_is_a_page_of_the_house_for_everybody_alike(app) {

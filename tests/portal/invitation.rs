@@ -90,7 +90,7 @@ on_both! {
         for said in words {
             assert!(seen.text().contains(said), "{said}");
         }
-        for key in &app.app.catalogue.permissions {
+        for key in &app.app.live().catalogue.permissions {
             let label = handled_portal::web::cards::label(&app.app, &key.key);
             assert!(seen.text().contains(&label), "{label}");
         }

@@ -35,7 +35,7 @@ on_both! {
             ("name-1", "Mia Berg"),
             ("email-1", "mia@acme.example.com"),
         ];
-        let asked: Vec<String> = app.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+        let asked: Vec<String> = app.app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect();
         form.extend(asked.iter().map(|key| ("permissions", key.as_str())));
         let merchant = rita.submit("/desk/merchants/new", &form).await.expect(200).says("acme-de.myshopify.com");
         let request = link(&merchant, "/desk/requests/");

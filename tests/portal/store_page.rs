@@ -57,7 +57,7 @@ pub async fn bring_to(app: &TestApp, added: &Added, state: State) {
             .unwrap();
     }
     if matches!(state, State::Active | State::Removed) {
-        let keys = app.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+        let keys = app.app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect();
         actions::confirm_access::confirm_access(&app.app, &rep, reference, version().await, keys).await.unwrap();
     }
     let at = version().await;

@@ -2,14 +2,16 @@
 
 use handled_portal::config::Config;
 
-use crate::program::{Folder, complained, run, run_with, said};
+use crate::program::{Folder, command, complained, run, run_with, said};
 
 const PHRASE: &str = "a long enough phrase\n";
 
 #[test]
 fn every_command_has_help_with_examples_and_takes_a_settings_file() {
     let folder = Folder::new();
-    for command in ["serve", "demo", "worker", "migrate", "doctor", "rep", "import", "export", "explainer", "config"] {
+    for command in
+        ["serve", "demo", "worker", "migrate", "doctor", "rep", "import", "export", "explainer", "audit", "config"]
+    {
         let output = run(&folder.0, &[command, "--help"]);
         assert!(output.status.success(), "{command}");
         assert!(said(&output).contains("Example"), "{command}");
@@ -35,6 +37,10 @@ fn a_wrong_setting_is_named() {
     std::fs::write(folder.path("portal.toml"), "lisen = \"127.0.0.1:1\"\n").unwrap();
     let output = run(&folder.0, &["migrate"]);
     assert!(complained(&output).contains("lisen"), "{}", complained(&output));
+    std::fs::remove_file(folder.path("portal.toml")).unwrap();
+    let output = command(&folder.0, &["migrate"]).env("PORTAL_DURATIONS__CODE_DAYS", "long").output().unwrap();
+    let said = complained(&output);
+    assert!(said.contains("durations.code_days, set in the variable PORTAL_DURATIONS__CODE_DAYS"), "{said}");
 }
 
 #[test]
@@ -107,6 +113,72 @@ fn a_rep_is_added_listed_reset_and_disabled() {
     let nobody = run(&folder.0, &["rep", "disable", "--email", "nobody@example.com"]);
     assert_eq!(nobody.status.code(), Some(1));
     assert!(complained(&nobody).contains("nobody has nobody@example.com"));
+}
+
+/// A statement in the database of that folder, behind the portal's back.
+fn tamper(folder: &Folder, statement: &'static str) {
+    let url = format!("sqlite://{}", folder.path("data/portal.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut conn = <sqlx::SqliteConnection as sqlx::Connection>::connect(&url).await.unwrap();
+        sqlx::query(statement).execute(&mut conn).await.unwrap();
+        sqlx::Connection::close(conn).await.unwrap();
+    });
+}
+
+#[test]
+fn the_audit_log_is_checked_and_the_first_bad_row_is_named() {
+    let folder = Folder::new();
+    let none = run(&folder.0, &["audit", "verify"]);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(complained(&none).contains("data/portal.db is not there"), "{}", complained(&none));
+    assert!(!folder.path("data").exists(), "it makes nothing");
+
+    assert!(run(&folder.0, &["rep", "list"]).status.success());
+    let empty = run(&folder.0, &["audit", "verify"]);
+    assert!(
+        said(&empty).contains("0 rows") && said(&empty).contains("Head 0:"),
+        "{} {}",
+        said(&empty),
+        complained(&empty)
+    );
+    for name in ["ada", "rita", "vera"] {
+        let email = format!("{name}@example.com");
+        assert!(run_with(&folder.0, &["rep", "add", "--email", &email, "--name", name], PHRASE).status.success());
+    }
+    let well = run(&folder.0, &["audit", "verify"]);
+    assert!(well.status.success(), "{}", complained(&well));
+    assert!(said(&well).contains("The audit log is whole: 3 rows."), "{}", said(&well));
+    let head = said(&well).lines().find_map(|line| line.strip_prefix("Head ").map(str::to_owned)).unwrap();
+    assert!(head.starts_with("3:") && head.len() == 66, "{head}");
+    assert!(run(&folder.0, &["audit", "verify", "--expect", &head]).status.success());
+    for wrong in ["3", "x:y", &head[..60]] {
+        assert_eq!(run(&folder.0, &["audit", "verify", "--expect", wrong]).status.code(), Some(2), "{wrong}");
+    }
+
+    let finds = |words: &str| {
+        let output = run(&folder.0, &["audit", "verify", "--expect", &head]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(complained(&output).contains(words), "{}", complained(&output));
+        assert!(said(&output).is_empty());
+    };
+    tamper(&folder, "UPDATE audit SET act = 'disable_rep' WHERE number = 2");
+    finds("row 2 of the audit log is not as it was written");
+    tamper(&folder, "UPDATE audit SET act = 'add_rep' WHERE number = 2");
+    tamper(&folder, "UPDATE audit SET number = -number WHERE number < 3");
+    tamper(&folder, "UPDATE audit SET number = 3 + number WHERE number < 0");
+    finds("row 1 of the audit log is not as it was written, or stands where another stood");
+    tamper(&folder, "UPDATE audit SET number = -number WHERE number < 3");
+    tamper(&folder, "UPDATE audit SET number = 3 + number WHERE number < 0");
+    assert!(run(&folder.0, &["audit", "verify"]).status.success());
+    tamper(&folder, "UPDATE audit SET number = -2 WHERE number = 2");
+    finds("row 2 of the audit log is missing");
+    tamper(&folder, "UPDATE audit SET number = 2 WHERE number = -2");
+    tamper(&folder, "DELETE FROM audit WHERE number = 3");
+    finds("the audit log is cut: it ends with row 2, and its head says row 3");
+    tamper(&folder, "UPDATE audit_head SET number = 2, chain = (SELECT chain FROM audit WHERE number = 2)");
+    assert!(run(&folder.0, &["audit", "verify"]).status.success(), "cut together with its head, it looks whole");
+    finds("row 3 of the audit log is not the one of --expect");
 }
 
 #[test]

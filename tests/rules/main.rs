@@ -3,11 +3,16 @@
 #![cfg(test)]
 
 mod catalogue;
+mod chart;
 mod code;
+mod difference;
 mod email;
+mod flow;
 mod import;
 mod moves;
+mod note;
 mod paper;
 mod reference;
+mod settings;
 mod store_address;
 mod text;

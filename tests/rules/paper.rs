@@ -52,7 +52,14 @@ fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Exp
         shopify: Some(std::sync::Arc::new(shopify.clone())),
     };
     let about = names.map(|(store, rep)| about(&catalogue, store, rep));
-    let sources = Sources { config: &config, catalogue: &catalogue, shopify: &shopify, voice: &voice };
+    let sources = Sources {
+        base_url: &config.base_url,
+        partner: &config.partner,
+        durations: &config.durations,
+        catalogue: &catalogue,
+        shopify: &shopify,
+        voice: &voice,
+    };
     let address = if about.is_some() { "/access/HND-7K2Q-9XMF/explainer" } else { "/explainer" };
     let address = format!("https://access.handled.example.com{address}");
     Explainer::of(sources, about.as_ref()).made(&voice, "Saturday 7 March 2026", &address)

@@ -76,7 +76,7 @@ pub async fn write(app: &App, models: &[String], first: usize, end: usize, progr
             read.push(model);
         }
     }
-    let prefix = Prefix::parse(&app.config.partner.reference_prefix).map_err(|_| anyhow::anyhow!("no prefix"))?;
+    let prefix = Prefix::parse(&app.live().partner.reference_prefix).map_err(|_| anyhow::anyhow!("no prefix"))?;
     let copier = Copier { app: app.clone(), prefix, used: HashSet::new(), models: read };
     // The next batch is made on another thread while this one is written.
     let mut next = copier.batch_off_thread(first, end.min(first + BATCH));
@@ -160,6 +160,7 @@ impl Copier {
                 proved_at: one.proved_at.map(at),
                 created_at: at(one.created_at),
                 removed_at: None,
+                forgotten_at: None,
             };
             whole.contacts.push((contact, email.folded().to_owned()));
         }

@@ -52,7 +52,7 @@ pub async fn merchants(app: &App, players: &[Player]) -> anyhow::Result<Vec<List
             access_request_id: Some(request.id.clone()),
             proves_address: false,
             created_at: now,
-            expires_at: now.plus(app.config.durations.invitation()),
+            expires_at: now.plus(app.live().durations.invitation()),
             used_at: None,
             ended_at: None,
         };

@@ -132,7 +132,7 @@ async fn add(app: &App, player: &mut Player) -> anyhow::Result<()> {
     for (label, handle) in &cast.stores {
         stores.push(NewStore { label: label.clone(), address: address(handle)? });
     }
-    let mut permissions: Vec<String> = app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+    let mut permissions: Vec<String> = app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect();
     if player.plots.iter().any(|plot| plot.narrow) {
         permissions.pop();
     }
@@ -172,8 +172,8 @@ async fn step(app: &App, player: &mut Player, at: usize, act: Do) -> crate::erro
     let agreement = || {
         Some(Agreement {
             language: "en".into(),
-            catalogue_version: app.catalogue.version.clone(),
-            text_hash: sha256(&app.catalogue.version),
+            catalogue_version: app.live().catalogue.version.clone(),
+            text_hash: sha256(&app.live().catalogue.version),
         })
     };
     match act {
@@ -223,7 +223,7 @@ async fn step(app: &App, player: &mut Player, at: usize, act: Do) -> crate::erro
         Do::Confirm { trimmed, extra } => {
             let granted = match (trimmed, extra) {
                 (true, _) => some,
-                (_, true) => app.catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
+                (_, true) => app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
                 _ => all,
             };
             actions::confirm_access::confirm_access(app, &rep, reference, version, granted).await?;

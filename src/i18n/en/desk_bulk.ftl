@@ -36,6 +36,7 @@ desk-bulk-cancelled = I cancelled these in Shopify
 desk-bulk-cancelled-hint = These wait in Shopify, where the merchant could still accept them. Cancel each there first, then tick it here.
 desk-bulk-cancel-not = This cannot be given up as it stands now.
 desk-bulk-meanwhile = Somebody changed it meanwhile. Look at it, then choose it again.
+desk-bulk-fault = This went wrong on our side. Open it and look whether it was saved; if not, choose it again.
 desk-bulk-gone = It is not there any more.
 fault-bulk-do = This page does not know what to do. Go back to the list and press one of the buttons below it.
 fault-bulk-none = You chose nothing. Go back to the list and tick the requests that you mean.

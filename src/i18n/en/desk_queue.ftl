@@ -7,7 +7,10 @@ desk-queue-found = Found for “{ $what }”
 desk-queue-add = Add a merchant
 desk-queue-list = Access requests
 desk-queue-filters = Filters
-desk-queue-states = By state
+desk-queue-states = By state or mark
+desk-queue-whose = Whose merchants
+desk-queue-every-rep = Every rep
+desk-queue-mine = Mine
 desk-queue-search = Look for a merchant, store, person or reference
 desk-queue-search-hint = Merchant, store, person, reference
 desk-queue-search-button = Search
@@ -29,11 +32,15 @@ desk-queue-none-merchant = No merchant has anything to do. What waits for you is
 desk-queue-none-nobody = Nothing is done yet.
 desk-queue-none-state = No access request stands here.
 desk-queue-none-found = Nothing was found. We look at names of merchants, stores and people, at addresses and references. One or two letters find only how a name begins.
+desk-queue-none-filtered = Nothing here fits all of these filters.
+desk-queue-everywhere = Search everywhere
 desk-queue-to-mine = See what waits for you
 desk-queue-to-merchant = See what waits for merchants
 
 # An address that asks for something else than there is
 desk-queue-bad-turn = This address asks for a turn that we do not know, so that part is left out.
 desk-queue-bad-state = This address asks for a state that we do not know, so that part is left out.
+desk-queue-bad-flag = This address asks for a mark that we do not know, so that part is left out.
+desk-queue-bad-rep = This address asks for a rep that we do not know, so that part is left out.
 desk-queue-bad-search = This is too long to look for, or it has a hidden character in it. Type a shorter text.
 desk-queue-bad-place = This address asks for a page that we do not know. This is the first page.

@@ -31,13 +31,13 @@ desk-reps-role-admin-hint = All that a rep does, and adds or removes people on t
 desk-reps-role-save = Save the role
 
 # Reset, disable, enable
-desk-reps-reset-what = Lost the password or the phone? A reset takes away the password, the authenticator app, the recovery codes and every session. You get a new link to pass on.
+desk-reps-reset-what = Lost the password or the phone? A reset takes away the password, the authenticator app, the passkeys, the recovery codes and every session. You get a new link to pass on.
 desk-reps-reset = Reset and make a new link
 desk-reps-disable-what = Somebody who leaves cannot sign in any more, and is out at once. What they did stays on record under their name.
 desk-reps-disable-merchants = They still look after merchants ({ $what }). Hand those over to somebody who can work.
 desk-reps-see-merchants = See their merchants
 desk-reps-disable = Disable
-desk-reps-enable-what = This person can sign in again, with the password and the authenticator app from before.
+desk-reps-enable-what = This person can sign in again, with the password, the authenticator app and the passkeys from before.
 desk-reps-enable = Let them sign in again
 
 # Adding one

@@ -17,13 +17,13 @@ desk-sign-in-too-many =
         [one] Too many tries. Wait { $count } minute, then try again. Nothing is locked for good.
        *[other] Too many tries. Wait { $count } minutes, then try again. Nothing is locked for good.
     }
-fault-rep-sign-in = We could not sign you in. Check the e-mail address, the password and the code, and type password and code again: we do not keep them. A code that was used before does not work: wait for the next one.
+fault-rep-sign-in = We could not sign you in. Check the e-mail address, the password and the code or passkey, and give all of them again: we do not keep them. A code that was used before does not work: wait for the next one.
 flash-desk-signed-out = You are signed out.
 
 # The second factor, again
 desk-step-up-title = Prove that it is you
 desk-step-up-heading = Prove that it is you
-desk-step-up-lead = What you want to do next needs a fresh code from your authenticator app.
+desk-step-up-lead = For what you want to do next, prove once more that it is you.
 desk-step-up-button = Go on
 desk-step-up-back = Go back without it
 desk-step-up-too-many =

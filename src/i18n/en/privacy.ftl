@@ -15,7 +15,7 @@ privacy-code-what =
        *[other] The 4 digits you send us, locked away with a key that is kept apart. We erase them when access is on, when you say no, when the request is given up, and { $count } days after you typed them at the latest. You can erase them earlier until we send the request.
     }
 privacy-history = What happened
-privacy-history-what = Each step of a request: what, who says so, and when. Which permissions you gave and took back. Each time we used the access, and why. Lines are never changed or deleted, so that both sides can rely on them. When you are erased, they stay without your name.
+privacy-history-what = Each step of a request: what, who says so, and when. Which permissions you gave and took back. Each time we used the access, and why. Lines are never changed or deleted, so that both sides can rely on them. When you are erased, they stay without your name and without what you wrote.
 privacy-yes = Your yes
 privacy-yes-what = When you send the code we note who you are, when it was, in which language you read, and a fingerprint of the text you read. It proves what you agreed to.
 privacy-messages = Messages
@@ -33,7 +33,7 @@ privacy-visits-what =
        *[other] A cookie keeps you signed in for { $count } days after your last visit, and { $what } days at most. It is for that alone. Sign out and it ends.
     }
 privacy-addresses = Addresses of computers
-privacy-addresses-what = The internet address you ask from, counted for a short time so that nobody can ask too often. For steps that matter for safety it stays in a log that only { $partner } reads.
+privacy-addresses-what = The internet address you ask from, counted for a short time so that nobody can ask too often. For each step it also stays in a log that few people at { $partner } read.
 privacy-never = What we do not keep
 privacy-never-shopify = Nothing of what we see in your store is copied into this portal. No orders, no customers, no products.
 privacy-never-password = No password of yours and no payment. We never ask for them.

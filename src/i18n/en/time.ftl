@@ -1,4 +1,5 @@
 time-day = { $name } { $count } { $what } { $when }
+time-day-short = { $count } { $what }
 time-full = { $when }, { $what } { $name }
 time-just-now = just now
 time-minutes-ago = { $count ->

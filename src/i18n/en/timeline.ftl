@@ -4,6 +4,7 @@
 timeline-source-you = { $name } (you)
 timeline-source-contact = { $name }
 timeline-source-gone = Somebody who is no longer here
+timeline-source-forgotten = a forgotten person
 timeline-source-rep = { $rep }, { $partner }
 timeline-source-rep-gone = Somebody at { $partner }
 timeline-source-noted-phone = { $rep } wrote down what you said on the phone

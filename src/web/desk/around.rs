@@ -93,18 +93,21 @@ pub(super) fn row(app: &App, voice: &Voice, standing: &Standing, grant: &Grant) 
     }
 }
 
-/// The whole catalogue, ticked as the merchant said, or as the rep had ticked.
+/// The whole catalogue, and what this request asked for and the catalogue has no more; ticked as the merchant said, or as the rep had ticked.
 pub(super) fn choices(app: &App, standing: &Standing, typed: Option<&[String]>) -> Vec<Choice> {
     let grant = |key: &str| standing.grants.iter().find(|grant| grant.permission == key);
     let said = |key: &str| grant(key).is_some_and(|one| matches!(one.state, GrantState::Granted | GrantState::Extra));
-    app.catalogue
-        .permissions
-        .iter()
-        .map(|one| Choice {
-            key: one.key.clone(),
-            label: one.label.clone(),
-            asked: grant(&one.key).is_some_and(|one| one.state != GrantState::Extra),
-            chosen: typed.map_or_else(|| said(&one.key), |typed| typed.contains(&one.key)),
+    let live = app.live();
+    let mut keys: Vec<&str> = live.catalogue.permissions.iter().map(|one| one.key.as_str()).collect();
+    let gone =
+        standing.grants.iter().map(|grant| grant.permission.as_str()).filter(|key| live.catalogue.find(key).is_none());
+    keys.extend(gone);
+    keys.into_iter()
+        .map(|key| Choice {
+            key: key.to_owned(),
+            label: cards::label(app, key),
+            asked: grant(key).is_some_and(|one| one.state != GrantState::Extra),
+            chosen: typed.map_or_else(|| said(key), |typed| typed.iter().any(|one| one == key)),
         })
         .collect()
 }

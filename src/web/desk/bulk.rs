@@ -256,14 +256,14 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: WorkingRep, fie
         return Ok(Page::refused(page).respond_to(&req));
     }
     let by = By { actor: here.0.actor(), client: client::address(&req, &app.config) };
-    let (mut failed, mut done) = (Vec::new(), 0);
+    let (mut failed, mut done) = (Vec::new(), 0_i64);
     for mut one in std::mem::take(&mut page.chosen) {
         let version =
             choices.iter().find(|choice| choice.reference == one.request.reference).and_then(|one| one.version);
         match make(&app, &by, act, &one, version.unwrap_or(one.request.version), &page.typed).await {
-            Ok(()) => done += 1,
+            Ok(made) => done += i64::from(made),
             Err(error) => {
-                one.why = why(&voice, error)?;
+                one.why = why(&voice, error);
                 failed.push(one);
             }
         }
@@ -300,29 +300,33 @@ struct By {
     client: String,
 }
 
-async fn make(app: &App, by: &By, act: Bulk, one: &Chosen, version: i64, typed: &Typed) -> Result<()> {
+/// Does it; false where it was so already, such as for the second store of a merchant that was handed over.
+async fn make(app: &App, by: &By, act: Bulk, one: &Chosen, version: i64, typed: &Typed) -> Result<bool> {
     let (actor, client) = (&by.actor, by.client.as_str());
     let reference = one.request.reference.as_str();
     match act {
-        Bulk::Assign => assign_rep(app, actor, &one.request.merchant_id, &typed.rep, client).await.map(drop),
-        Bulk::Remind => remind(app, actor, reference, client).await,
+        Bulk::Assign => assign_rep(app, actor, &one.request.merchant_id, &typed.rep, client).await,
+        Bulk::Remind => remind(app, actor, reference, client).await.map(|()| true),
         Bulk::Cancel => {
             let reason = text::reason(&typed.reason).map_err(|fault| Error::Invalid(vec![fault.on("reason")]))?;
             let ticked = typed.cancelled.iter().any(|one| one == reference);
-            cancel_request(app, actor, reference, version, ticked, &reason).await.map(drop)
+            cancel_request(app, actor, reference, version, ticked, &reason).await.map(|_| true)
         }
     }
 }
 
-/// Why one could not be done; what is wrong with the portal itself ends the whole.
-fn why(voice: &Voice, error: Error) -> Result<String> {
+/// Why one could not be done. Also where the portal itself could not: the others are done or tried, and that has to be said.
+fn why(voice: &Voice, error: Error) -> String {
     match error {
         Error::Invalid(faults) => {
-            Ok(in_words(voice, &faults).into_iter().map(|one| one.text).collect::<Vec<_>>().join(" "))
+            in_words(voice, &faults).into_iter().map(|one| one.text).collect::<Vec<_>>().join(" ")
         }
-        Error::Refused(refusal) => Ok(voice.say(refusal.key())),
-        Error::Conflict | Error::Store(store::Error::Lost) => Ok(voice.say("desk-bulk-meanwhile")),
-        Error::NotFound => Ok(voice.say("desk-bulk-gone")),
-        other => Err(other),
+        Error::Refused(refusal) => voice.say(refusal.key()),
+        Error::Conflict | Error::Store(store::Error::Lost) => voice.say("desk-bulk-meanwhile"),
+        Error::NotFound => voice.say("desk-bulk-gone"),
+        other => {
+            tracing::error!(error = %other, "one of several could not be done");
+            voice.say("desk-bulk-fault")
+        }
     }
 }

@@ -89,7 +89,7 @@ pub async fn json(req: HttpRequest, app: web::Data<App>, rep: RepIn) -> actix_we
 async fn send(req: &HttpRequest, app: &App, rep: &RepIn, format: Format) -> actix_web::Result<HttpResponse> {
     let fields = query(req)?;
     let asks = ["turn", "state", "flag", "q", "rep"].iter().any(|name| fields.has(name));
-    let filter = if asks { queue::filter(&fields).map_err(wrong)? } else { Filter::default() };
+    let filter = if asks { queue::filter(app, rep, &fields).await?.map_err(wrong)? } else { Filter::default() };
     let client = client::address(req, &app.config);
     let mut export = begin(app, Some(&rep.actor()), filter, format.name(), &client, time::machine).await?;
     // The first lines are read before anything is answered, so that a database that is away is said as such.

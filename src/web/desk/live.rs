@@ -54,7 +54,7 @@ pub async fn show(
     let Ok(permit) = Arc::clone(&streams.0).try_acquire_owned() else {
         return Ok(HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "60")).finish());
     };
-    let watched = Watched::asked(&query(&req)?);
+    let watched = Watched::asked(&app, &here.session.rep.id, &query(&req)?).await?;
     let before = watched.look(&app).await?;
     let watch = Watch {
         stopping: app.stopping.subscribe(),
@@ -92,7 +92,7 @@ pub struct Seen {
     /// The id of each row, and the row.
     pub rows: Vec<(String, String)>,
     /// The counts.
-    pub counts: String,
+    pub counts: Vec<i64>,
 }
 
 fn events(watch: Watch) -> impl Stream<Item = std::result::Result<Bytes, Infallible>> {

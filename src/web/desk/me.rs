@@ -1,4 +1,4 @@
-//! `/desk/me`: a rep's own sign-in: password, authenticator app, recovery codes, sessions.
+//! `/desk/me`: a rep's own sign-in: password, authenticator app, passkeys, recovery codes, sessions.
 
 use actix_session::SessionExt as _;
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
@@ -35,6 +35,8 @@ use crate::{
 pub struct MePage {
     rep: Rep,
     codes_left: i64,
+    /// How many passkeys there are; none where they are not offered.
+    passkeys: Option<i64>,
     sessions: Vec<Listed>,
     /// The hash of this session's opaque id.
     this: String,
@@ -45,7 +47,9 @@ impl MePage {
     async fn read(app: &App, here: &RepIn, errors: Vec<FieldError>) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let rep = here.rep().clone();
+        let passkeys = store::passkey::count(&mut conn, &rep.id).await?;
         Ok(Self {
+            passkeys: app.webauthn.is_some().then_some(passkeys),
             codes_left: store::recovery_code::left(&mut conn, &rep.id).await?,
             sessions: store::session::of_rep(&mut conn, &rep.id, app.clock.now()).await?,
             this: sha256(&here.key.0),
@@ -57,6 +61,14 @@ impl MePage {
     /// By value, as the filter takes a number.
     const fn left(&self) -> i64 {
         self.codes_left
+    }
+
+    const fn offers_passkeys(&self) -> bool {
+        self.passkeys.is_some()
+    }
+
+    fn passkey_count(&self) -> i64 {
+        self.passkeys.unwrap_or_default()
     }
 
     fn is_this(&self, session: &Listed) -> bool {

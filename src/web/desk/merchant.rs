@@ -5,6 +5,7 @@ use askama::Template;
 
 pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
+    note,
     sign_in::query,
     tasks::{Waiting, Way, holder},
 };
@@ -19,7 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     i18n,
-    store::{self, Conn, note::Note},
+    store::{self, Conn},
     web::{
         filters,
         form::{FieldError, Fields},
@@ -40,9 +41,11 @@ pub struct MerchantPage {
     language: String,
     stores: Vec<StoreCard>,
     contacts: Vec<ContactCard>,
-    notes: Vec<Note>,
+    notes: Vec<note::Card>,
     waiting: Waiting,
     may_work: bool,
+    may_forget: bool,
+    may_audit: bool,
     open: Open,
     typed: Typed,
     holder: Option<Way>,
@@ -165,7 +168,9 @@ impl MerchantPage {
         let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
         let stores = stores(&mut conn, &merchant.id, &people).await?;
         let account = store::rep::find(&mut conn, &merchant.rep_id).await?;
-        let open = if rep.may(Act::Work) { open } else { Open::Nothing };
+        // Of a forgotten merchant nothing is left to work on.
+        let is_there = merchant.forgotten_at.is_none();
+        let open = if rep.may(Act::Work) && is_there { open } else { Open::Nothing };
         let reps = if open == Open::Rep { store::rep::every(&mut conn).await? } else { Vec::new() };
         let notes = store::note::of_merchant(&mut conn, &merchant.id).await?;
         let waiting = Waiting::of_merchant(&mut conn, voice, &merchant.id).await?;
@@ -178,6 +183,8 @@ impl MerchantPage {
         };
         let language = format!("desk-language-{}", merchant.language);
         Ok(Self {
+            may_forget: rep.may(Act::Forget) && is_there,
+            may_audit: rep.may(Act::ReadAudit),
             rep: account.map(|account| account.rep.name).unwrap_or_default(),
             reps: reps.into_iter().filter(store::rep::Account::can_work).map(|account| account.rep).collect(),
             language: if i18n::has(i18n::FALLBACK, &language) {
@@ -186,11 +193,11 @@ impl MerchantPage {
                 merchant.language.clone()
             },
             contacts: people.into_iter().map(|contact| contact_card(contact, &stores)).collect(),
-            may_work: rep.may(Act::Work),
+            may_work: rep.may(Act::Work) && is_there,
             open,
             stores,
             merchant,
-            notes,
+            notes: notes.into_iter().map(Into::into).collect(),
             waiting,
             typed,
             holder,
@@ -204,6 +211,15 @@ impl MerchantPage {
 
     fn part(&self, part: &str) -> String {
         paths::desk_merchant_part(&self.merchant.id, part)
+    }
+
+    fn audit(&self) -> String {
+        paths::desk_audit_of(&self.merchant.id)
+    }
+
+    fn as_merchant(&self, request: &AccessRequest) -> String {
+        let _ = self;
+        paths::desk_request_step(&request.reference, "as-merchant")
     }
 
     fn request(&self, request: &AccessRequest) -> String {

@@ -19,6 +19,7 @@ use crate::{
         email::Email,
         form::Fault,
         merchant::{Contact, Store},
+        reference::Reference,
         store_address::{AddressFault, StoreAddress},
         text,
     },
@@ -245,6 +246,10 @@ pub async fn add_note(
 ) -> Result<HttpResponse> {
     let merchant_id = id(&merchant)?;
     let done = write_note(&app, &rep, merchant_id, &fields).await.map(|()| "flash-desk-note-added");
+    // Written beside an access request: back there.
+    if let (Ok(flash), Ok(reference)) = (&done, Reference::parse(fields.get("from"))) {
+        return Ok(see_other_saying(&paths::desk_request(reference.as_str()), flash));
+    }
     answer(&req, &app, &rep, merchant_id, done, Open::Nothing, &fields).await
 }
 

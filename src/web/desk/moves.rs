@@ -267,8 +267,8 @@ pub async fn make(app: &App, actor: &Actor, act: Do, standing: &Standing, fields
 
 /// As the catalogue has them, so that the same ticks are the same fact; unknown ones last, for the action to refuse.
 fn in_order(app: &App, mut keys: Vec<String>) -> Vec<String> {
-    let place = |key: &String| app.catalogue.permissions.iter().position(|one| one.key == *key).unwrap_or(usize::MAX);
-    keys.sort_by_key(place);
+    let live = app.live();
+    keys.sort_by_key(|key| live.catalogue.place(key));
     keys
 }
 

@@ -36,6 +36,7 @@ pub struct NewMerchantPage {
 impl NewMerchantPage {
     fn of(app: &App, typed: Typed, holders: Vec<(&'static str, Way)>, errors: Vec<FieldError>) -> Self {
         let permissions = app
+            .live()
             .catalogue
             .permissions
             .iter()

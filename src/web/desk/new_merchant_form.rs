@@ -96,7 +96,7 @@ impl Typed {
     /// An empty form: one store, one person, everything ticked.
     #[must_use]
     pub fn empty(app: &App, token: String) -> Self {
-        let permissions = app.catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+        let permissions = app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect();
         let mut typed = Self { token, permissions, ..Self::default() };
         typed.add_store();
         typed.add_contact();
@@ -176,7 +176,7 @@ impl Typed {
         let name = text::merchant_name(fields.get("name")).map_err(|fault| wrong.push(fault.on("name"))).ok();
         let stores = self.stores(fields, name.as_deref().unwrap_or_default(), &mut wrong);
         let contacts = self.contacts(fields, &mut wrong);
-        let known = |key: &String| app.catalogue.find(key).is_some();
+        let known = |key: &String| app.live().catalogue.find(key).is_some();
         if self.permissions.is_empty() {
             wrong.push(Fault::new("permissions", "fault-permissions-none"));
         } else if !self.permissions.iter().all(known) {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        access_request::{State, Turn},
+        access_request::{Flag, State, Turn},
         moment::Moment,
         rep::Act,
         text,
@@ -20,8 +20,8 @@ use crate::{
     error::Error,
     i18n::{Values, Voice},
     store::{
-        self,
-        queue::{Cursor, Filter, Line, Place},
+        self, Conn,
+        queue::{Counts, Cursor, Filter, Line, Place},
     },
     web::{
         filters,
@@ -45,6 +45,10 @@ pub struct QueuePage {
     heading: String,
     turns: Vec<FilterLink>,
     states: Vec<FilterLink>,
+    flags: Vec<FilterLink>,
+    whose: Vec<FilterLink>,
+    reps: Vec<Choice>,
+    kept: Vec<(&'static str, &'static str)>,
     search: String,
     lines: Vec<Line>,
     shows_turn: bool,
@@ -62,13 +66,25 @@ pub struct QueuePage {
     may_work: bool,
 }
 
-/// One filter of the list.
+/// One filter of the list. The counts are those of all reps, so there is none where one rep's list is shown.
 struct FilterLink {
     text: String,
     href: String,
-    count: i64,
+    count: Option<i64>,
     current: bool,
 }
+
+/// One rep whose list can be shown.
+struct Choice {
+    value: String,
+    text: String,
+    chosen: bool,
+}
+
+/// Id and name of every rep.
+type Reps = Vec<(String, String)>;
+/// In an address: the rep who asks.
+const ME: &str = "me";
 
 /// What stands in place of an empty list.
 struct Empty {
@@ -81,12 +97,16 @@ struct Empty {
 struct Asked {
     filter: Filter,
     place: Place,
+    /// The rep as the address names them.
+    rep: Option<String>,
+    /// Nothing was asked for: the rep's own list stands for it.
+    is_plain: bool,
     /// Keys of sentences about what could not be read.
     wrong: Vec<&'static str>,
 }
 
 impl Asked {
-    fn read(fields: &Fields) -> Self {
+    fn read(fields: &Fields, me: &str, reps: &Reps) -> Self {
         let mut asked = Self::default();
         let typed = |name: &str| Some(fields.get(name)).filter(|value| !value.is_empty());
         if let Some(name) = typed("turn") {
@@ -96,6 +116,16 @@ impl Asked {
         if let Some(name) = typed("state") {
             asked.filter.state = State::named(name);
             asked.wrong.extend(asked.filter.state.is_none().then_some("desk-queue-bad-state"));
+        }
+        if let Some(name) = typed("flag") {
+            asked.filter.flag = Flag::named(name);
+            asked.wrong.extend(asked.filter.flag.is_none().then_some("desk-queue-bad-flag"));
+        }
+        if let Some(name) = typed("rep") {
+            let id = if name == ME { me } else { name };
+            asked.filter.rep = reps.iter().find(|(one, _)| one == id).map(|(one, _)| one.clone());
+            asked.rep = asked.filter.rep.as_ref().map(|_| name.to_owned());
+            asked.wrong.extend(asked.rep.is_none().then_some("desk-queue-bad-rep"));
         }
         match text::line(fields.get("q"), LONGEST_SEARCH) {
             Ok(words) => asked.filter.search = Some(words),
@@ -113,24 +143,44 @@ impl Asked {
         asked.place = place.unwrap_or_default();
         if asked.filter == Filter::default() {
             asked.filter.turn = Some(Turn::Partner);
+            asked.is_plain = true;
         }
         asked
+    }
+
+    /// The filters that a link names, but rep and search.
+    fn kept(&self) -> Vec<(&'static str, &'static str)> {
+        let filter = &self.filter;
+        let turn = filter.turn.map(|turn| ("turn", turn.name()));
+        let state = filter.state.map(|state| ("state", state.name()));
+        turn.into_iter().chain(state).chain(filter.flag.map(|flag| ("flag", flag.name()))).collect()
     }
 
     /// The filters as a query, to add to.
     fn query(&self) -> url::form_urlencoded::Serializer<'static, String> {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let filter = &self.filter;
-        if let Some(turn) = filter.turn {
-            query.append_pair("turn", turn.name());
-        }
-        if let Some(state) = filter.state {
-            query.append_pair("state", state.name());
-        }
-        if let Some(words) = &filter.search {
-            query.append_pair("q", words);
-        }
+        query.extend_pairs(self.kept());
+        query.extend_pairs(self.rep.iter().map(|rep| ("rep", rep)));
+        query.extend_pairs(self.filter.search.iter().map(|words| ("q", words)));
         query
+    }
+
+    /// The address of one filter alone, of the same rep.
+    fn only(&self, name: &str, value: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair(name, value).extend_pairs(self.rep.iter().map(|rep| ("rep", rep)));
+        format!("{}?{}", paths::DESK, query.finish())
+    }
+
+    /// The address of the same list of another rep, or of all.
+    fn of_rep(&self, rep: Option<&str>) -> String {
+        let other = Self { filter: self.filter.clone(), rep: rep.map(str::to_owned), ..Self::default() };
+        format!("{}?{}", paths::DESK, other.query().finish())
+    }
+
+    /// Whether the list is that of the rep whom a choice names.
+    fn names(&self, value: &str, me: &str) -> bool {
+        self.filter.rep.as_deref() == Some(if value == ME { me } else { value })
     }
 
     /// The address of another page of the same list.
@@ -157,18 +207,21 @@ pub(super) struct Watched(Asked);
 
 impl Watched {
     /// The list of this address.
-    pub(super) fn asked(fields: &Fields) -> Self {
-        Self(Asked::read(fields))
+    pub(super) async fn asked(app: &App, rep_id: &str, fields: &Fields) -> Result<Self, Error> {
+        let reps = store::rep::names(&mut app.db.read().await?).await?;
+        Ok(Self(Asked::read(fields, rep_id, &reps)))
     }
 
     /// The rows that the page shows now, and the counts beside them.
     pub(super) async fn look(&self, app: &App) -> Result<Seen, Error> {
         let mut conn = app.db.read().await?;
         let lines = store::queue::page(&mut conn, &self.0.filter, &self.0.place, ROWS + 1).await?;
-        let turns = store::queue::count_turns(&mut conn).await?;
-        let states = store::queue::count_states(&mut conn).await?;
+        let counts = store::queue::counts(&mut conn).await?;
+        let turns = Turn::ALL.into_iter().map(|turn| counts.on(turn));
+        let states = State::ALL.into_iter().map(|state| counts.standing(state));
+        let counts = turns.chain(states).chain(Flag::ALL.into_iter().map(|flag| counts.flagged(flag))).collect();
         let rows = lines.into_iter().map(|line| (line.id.clone(), format!("{line:?}"))).collect();
-        Ok(Seen { rows, counts: format!("{turns:?} {states:?}") })
+        Ok(Seen { rows, counts })
     }
 }
 
@@ -178,9 +231,14 @@ fn written(cursor: &Cursor) -> String {
 }
 
 /// What these filters show, or the keys of sentences about what could not be read.
-pub(super) fn filter(fields: &Fields) -> Result<Filter, Vec<&'static str>> {
-    let asked = Asked::read(fields);
-    if asked.wrong.is_empty() { Ok(asked.filter) } else { Err(asked.wrong) }
+pub(super) async fn filter(
+    app: &App,
+    rep: &RepIn,
+    fields: &Fields,
+) -> Result<Result<Filter, Vec<&'static str>>, Error> {
+    let reps = store::rep::names(&mut app.db.read().await?).await?;
+    let asked = Asked::read(fields, &rep.rep().id, &reps);
+    Ok(if asked.wrong.is_empty() { Ok(asked.filter) } else { Err(asked.wrong) })
 }
 
 /// Reads `rank.since.id`.
@@ -193,20 +251,21 @@ fn cursor(text: &str) -> Option<Cursor> {
 
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, rep: RepIn) -> actix_web::Result<HttpResponse> {
-    let asked = Asked::read(&query(&req)?);
+    let fields = query(&req)?;
+    let mut conn = app.db.read().await.map_err(Error::from)?;
+    let reps = store::rep::names(&mut conn).await.map_err(Error::from)?;
+    let asked = Asked::read(&fields, &rep.rep().id, &reps);
     let chrome = Chrome::of(&req);
-    let page = read(&app, &chrome.voice, &asked, rep.may(Act::Work)).await?;
+    let page = read(&mut conn, &chrome.voice, &asked, &reps, &rep).await?;
+    drop(conn);
     let status = if asked.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(Page::with_status(page, status).respond_to(&req))
 }
 
-async fn read(app: &App, voice: &Voice, asked: &Asked, may_work: bool) -> Result<QueuePage, Error> {
-    let mut conn = app.db.read().await?;
-    let mut lines = store::queue::page(&mut conn, &asked.filter, &asked.place, ROWS + 1).await?;
-    let turns = store::queue::count_turns(&mut conn).await?;
-    let states = store::queue::count_states(&mut conn).await?;
-    let waiting = Waiting::everywhere(&mut conn, voice).await?;
-    drop(conn);
+async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &RepIn) -> Result<QueuePage, Error> {
+    let mut lines = store::queue::page(conn, &asked.filter, &asked.place, ROWS + 1).await?;
+    let counts = store::queue::counts(conn).await?;
+    let waiting = Waiting::everywhere(conn, voice).await?;
     // One row more than fits says that there is another page in the direction of reading.
     let more = i64::try_from(lines.len()).unwrap_or(i64::MAX) > ROWS;
     let backwards = matches!(asked.place, Place::Before(_));
@@ -218,31 +277,30 @@ async fn read(app: &App, voice: &Voice, asked: &Asked, may_work: bool) -> Result
     let has_newer = if backwards { more } else { matches!(asked.place, Place::After(_)) };
     let has_older = backwards || more;
     let filter = &asked.filter;
-    let heading = heading(voice, filter);
+    let heading = heading(voice, filter, reps);
+    let links = Links { voice, asked, counts: &counts };
+    let choices = std::iter::once((ME, voice.say("desk-queue-mine")))
+        .chain(reps.iter().filter(|(id, _)| *id != rep.rep().id).map(|(id, name)| (id.as_str(), name.clone())));
     Ok(QueuePage {
         title: heading.clone(),
         heading,
-        turns: Turn::ALL
-            .into_iter()
-            .map(|turn| FilterLink {
-                text: voice.say(&format!("desk-queue-turn-{}", turn.name())),
-                href: format!("{}?turn={}", paths::DESK, turn.name()),
-                count: turns.iter().find(|(one, _)| *one == turn).map_or(0, |(_, count)| *count),
-                current: *filter == Filter { turn: Some(turn), ..Filter::default() },
-            })
+        // Yours, waiting, waiting without reminders, done: where a rep looks, in this order.
+        turns: vec![
+            links.turn(Turn::Partner),
+            links.turn(Turn::Merchant),
+            links.flag(Flag::Paused),
+            links.turn(Turn::Nobody),
+        ],
+        states: State::ALL.into_iter().map(|state| links.state(state)).collect(),
+        flags: Flag::ALL.into_iter().filter(|flag| *flag != Flag::Paused).map(|flag| links.flag(flag)).collect(),
+        whose: links.whose(&rep.rep().id),
+        reps: choices
+            .map(|(value, text)| Choice { value: value.to_owned(), text, chosen: asked.names(value, &rep.rep().id) })
             .collect(),
-        states: State::ALL
-            .into_iter()
-            .map(|state| FilterLink {
-                text: voice.say(&format!("chip-state-{}", state.name().replace('_', "-"))),
-                href: format!("{}?state={}", paths::DESK, state.name()),
-                count: states.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count),
-                current: *filter == Filter { state: Some(state), ..Filter::default() },
-            })
-            .collect(),
+        kept: if asked.is_plain { Vec::new() } else { asked.kept() },
         search: filter.search.clone().unwrap_or_default(),
         shows_turn: filter.turn.is_none(),
-        empty: empty(voice, filter, turns.iter().map(|(_, count)| count).sum()),
+        empty: empty(voice, filter, counts.all()),
         newer: lines.first().filter(|_| has_newer).map(|line| asked.beside("before", line)),
         older: lines.last().filter(|_| has_older).map(|line| asked.beside("after", line)),
         lines,
@@ -252,21 +310,76 @@ async fn read(app: &App, voice: &Voice, asked: &Asked, may_work: bool) -> Result
         live: asked.address(paths::DESK_LIVE),
         export_csv: format!("{}?{}", paths::DESK_EXPORT_CSV, asked.query().finish()),
         export_json: format!("{}?{}", paths::DESK_EXPORT_JSON, asked.query().finish()),
-        may_work,
+        may_work: rep.may(Act::Work),
     })
 }
 
-fn heading(voice: &Voice, filter: &Filter) -> String {
-    match filter {
-        Filter { search: Some(words), .. } => {
-            voice.say_with("desk-queue-found", &Values { what: words, ..Values::default() })
+/// Makes the links of the filters.
+struct Links<'a> {
+    voice: &'a Voice,
+    asked: &'a Asked,
+    counts: &'a Counts,
+}
+
+impl Links<'_> {
+    fn link(&self, text: String, name: &str, value: &str, count: i64, only: Filter) -> FilterLink {
+        let asked = &self.asked.filter;
+        FilterLink {
+            text,
+            href: self.asked.only(name, value),
+            count: asked.rep.is_none().then_some(count),
+            current: *asked == Filter { rep: asked.rep.clone(), ..only },
         }
-        Filter { state: Some(state), .. } => {
-            let what = voice.say(&format!("chip-state-{}", state.name().replace('_', "-")));
-            voice.say_with("desk-queue-state", &Values { what: &what, ..Values::default() })
-        }
-        Filter { turn, .. } => voice.say(&format!("desk-queue-turn-{}", turn.map_or(Turn::Partner.name(), Turn::name))),
     }
+
+    fn turn(&self, turn: Turn) -> FilterLink {
+        let only = Filter { turn: Some(turn), ..Filter::default() };
+        self.link(turn_name(self.voice, turn), "turn", turn.name(), self.counts.on(turn), only)
+    }
+
+    fn state(&self, state: State) -> FilterLink {
+        let only = Filter { state: Some(state), ..Filter::default() };
+        self.link(state_name(self.voice, state), "state", state.name(), self.counts.standing(state), only)
+    }
+
+    fn flag(&self, flag: Flag) -> FilterLink {
+        let only = Filter { flag: Some(flag), ..Filter::default() };
+        self.link(flag_name(self.voice, flag), "flag", flag.name(), self.counts.flagged(flag), only)
+    }
+
+    fn whose(&self, me: &str) -> Vec<FilterLink> {
+        let link = |key: &str, rep: Option<&str>, current: bool| FilterLink {
+            text: self.voice.say(key),
+            href: self.asked.of_rep(rep),
+            count: None,
+            current,
+        };
+        let of = self.asked.filter.rep.as_deref();
+        vec![link("desk-queue-every-rep", None, of.is_none()), link("desk-queue-mine", Some(ME), of == Some(me))]
+    }
+}
+
+fn turn_name(voice: &Voice, turn: Turn) -> String {
+    voice.say(&format!("desk-queue-turn-{}", turn.name()))
+}
+
+fn state_name(voice: &Voice, state: State) -> String {
+    voice.say(&format!("chip-state-{}", state.name().replace('_', "-")))
+}
+
+fn flag_name(voice: &Voice, flag: Flag) -> String {
+    voice.say(&format!("chip-flag-{}", flag.name()))
+}
+
+/// Every filter that is set, in words.
+fn heading(voice: &Voice, filter: &Filter, reps: &Reps) -> String {
+    let say = |key: &str, what: &str| voice.say_with(key, &Values { what, ..Values::default() });
+    let rep = reps.iter().find(|(id, _)| Some(id) == filter.rep.as_ref()).map(|(_, name)| name.clone());
+    let parts = filter.search.as_ref().map(|words| say("desk-queue-found", words)).into_iter();
+    let parts = parts.chain(filter.turn.map(|turn| turn_name(voice, turn)));
+    let parts = parts.chain(filter.state.map(|state| say("desk-queue-state", &state_name(voice, state))));
+    let parts = parts.chain(filter.flag.map(|flag| flag_name(voice, flag))).chain(rep);
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 fn empty(voice: &Voice, filter: &Filter, all: i64) -> Empty {
@@ -277,8 +390,18 @@ fn empty(voice: &Voice, filter: &Filter, all: i64) -> Empty {
     let to = |turn: Turn| format!("{}?turn={}", paths::DESK, turn.name());
     match filter {
         _ if all == 0 => say("desk-queue-none-at-all", None),
-        Filter { search: Some(_), .. } => {
-            say("desk-queue-none-found", Some(("desk-queue-to-mine", paths::DESK.into())))
+        Filter { flag: Some(_), search: None, .. } | Filter { rep: Some(_), search: None, .. } => {
+            say("desk-queue-none-filtered", Some(("desk-queue-to-mine", paths::DESK.into())))
+        }
+        Filter { search: Some(words), .. } => {
+            let everywhere = Filter { search: Some(words.clone()), ..Filter::default() };
+            let way = if *filter == everywhere {
+                ("desk-queue-to-mine", paths::DESK.to_owned())
+            } else {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                ("desk-queue-everywhere", format!("{}?{}", paths::DESK, query.append_pair("q", words).finish()))
+            };
+            say("desk-queue-none-found", Some(way))
         }
         Filter { state: Some(_), .. } => say("desk-queue-none-state", Some(("desk-queue-to-mine", paths::DESK.into()))),
         Filter { turn: Some(Turn::Partner), .. } => {
@@ -293,7 +416,7 @@ fn empty(voice: &Voice, filter: &Filter, all: i64) -> Empty {
 
 impl QueuePage {
     fn state_is_chosen(&self) -> bool {
-        self.states.iter().any(|one| one.current)
+        self.states.iter().chain(&self.flags).any(|one| one.current)
     }
 
     fn request(&self, line: &Line) -> String {

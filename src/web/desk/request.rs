@@ -7,6 +7,7 @@ use super::{
     around::{self, Choice, Flag, GrantRow, Other, Person, Told},
     moves::{self, Do},
     next::{self, Move, Primary},
+    note,
     standing::Standing,
 };
 use crate::{
@@ -64,6 +65,8 @@ pub struct RequestPage {
     lines: Vec<Line>,
     tasks: Vec<Told>,
     notices: Vec<Told>,
+    notes: Vec<note::Card>,
+    notes_form: String,
     link: Option<Link>,
     typed: Typed,
     errors: Vec<FieldError>,
@@ -108,7 +111,7 @@ impl RequestPage {
     fn of(app: &App, chrome: &Chrome, rep: &RepIn, standing: &Standing, typed: Typed) -> Self {
         let voice = &chrome.voice;
         let request = &standing.request;
-        let may_work = rep.may(Act::Work);
+        let may_work = rep.may(Act::Work) && standing.merchant.forgotten_at.is_none();
         let primary = if may_work { next::primary(chrome, standing) } else { Primary::None };
         let is_primary = |act: Do| matches!(&primary, Primary::Make(made) if made.act == act);
         let moves = Do::ALL.into_iter().filter(|act| may_work && act.is_possible(standing) && !is_primary(*act));
@@ -144,6 +147,8 @@ impl RequestPage {
             lines: standing.lines(app, voice),
             tasks: around::tasks(voice, standing),
             notices: around::notices(voice, standing),
+            notes: standing.notes.iter().cloned().map(Into::into).collect(),
+            notes_form: paths::desk_merchant_part(&standing.merchant.id, "notes"),
             link: None,
             typed,
             errors: Vec::new(),

@@ -72,6 +72,7 @@ pub struct SendPage {
 }
 
 /// One box to tick in Shopify's form.
+#[derive(Default)]
 struct Tick {
     label: String,
     section: String,
@@ -121,7 +122,8 @@ impl Places {
 
 /// Shopify's form and its older one, with the store filled in; none where the partner's number is not set.
 fn forms(app: &App, handle: &str) -> Vec<String> {
-    let partner_id = &app.config.partner.shopify_partner_id;
+    let live = app.live();
+    let partner_id = &live.partner.shopify_partner_id;
     let ways = app.shopify.forms.iter().filter(|_| has_number(partner_id));
     ways.map(|way| way.form_link(partner_id, handle)).collect()
 }
@@ -133,18 +135,21 @@ fn has_number(partner_id: &str) -> bool {
 
 /// What was asked for, section by section of Shopify's form and in its words.
 fn boxes(app: &App, standing: &Standing) -> Vec<Tick> {
-    let asked = |key: &str| standing.grants.iter().any(|grant| grant.permission == key);
-    app.catalogue
-        .permissions
-        .iter()
-        .filter(|one| asked(&one.key))
-        .map(|one| Tick {
-            label: one.label.clone(),
-            section: one.section.clone(),
-            older: one.older.join(", "),
-            along: one.along.clone(),
-            changes: one.changes,
-            personal: one.personal,
+    let live = app.live();
+    let catalogue = live.catalogue_of(&standing.request.catalogue_version);
+    let mut keys: Vec<&str> = standing.grants.iter().map(|grant| grant.permission.as_str()).collect();
+    keys.sort_by_key(|key| catalogue.place(key));
+    keys.into_iter()
+        .map(|key| match catalogue.find(key).or_else(|| live.permission(key)) {
+            Some(one) => Tick {
+                label: one.label.clone(),
+                section: one.section.clone(),
+                older: one.older.join(", "),
+                along: one.along.clone(),
+                changes: one.changes,
+                personal: one.personal,
+            },
+            None => Tick { label: key.to_owned(), ..Tick::default() },
         })
         .collect()
 }
@@ -168,7 +173,7 @@ impl SendPage {
             state: request.state,
             now: voice.say_with("desk-send-elsewhere", &Values { what: &state, ..Values::default() }),
             trail: app.shopify.forms.first().map(|way| way.trail.clone()).unwrap_or_default(),
-            has_number: has_number(&app.config.partner.shopify_partner_id),
+            has_number: has_number(&app.live().partner.shopify_partner_id),
             forms: standing.shop.handle.as_deref().map(|handle| forms(app, handle)).unwrap_or_default(),
             host,
             is_held: standing.shop.held_handle.is_some(),

@@ -44,6 +44,8 @@ pub struct Standing {
     pub tasks: Vec<Task>,
     /// What reps have to tell this merchant by hand.
     pub notices: Vec<Notice>,
+    /// What reps noted about the merchant, the latest first.
+    pub notes: Vec<store::note::Note>,
 }
 
 impl Standing {
@@ -61,12 +63,13 @@ impl Standing {
         others.retain(|other| other.id != request.id);
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
-        let place = |key: &str| app.catalogue.permissions.iter().position(|one| one.key == key).unwrap_or(usize::MAX);
-        grants.sort_by_key(|grant| place(&grant.permission));
+        let live = app.live();
+        grants.sort_by_key(|grant| live.catalogue.place(&grant.permission));
         let names = Names::of(&mut conn, &merchant, &events, None).await?;
         let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
         let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
-        Ok(Self { request, shop, merchant, people, shops, others, events, grants, names, tasks, notices })
+        let notes = store::note::of_merchant(&mut conn, &merchant.id).await?;
+        Ok(Self { request, shop, merchant, people, shops, others, events, grants, names, tasks, notices, notes })
     }
 
     /// The same, from the newest row of that reference.

@@ -1,5 +1,7 @@
 //! What waits on the desk beside the queue: tasks, and notices to tell by hand. `/desk/tasks/{id}`, `/desk/notices/{id}`.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 
@@ -10,15 +12,17 @@ use crate::{
     },
     app::App,
     domain::{
-        access_request::AccessRequest,
-        merchant::{Contact, Merchant, Store},
         moment::Moment,
         notice::{Notice, NoticeState},
         task::TaskKind,
     },
     error::{Error, Result},
     i18n::{Values, Voice, notice},
-    store::{self, Conn, task::Task},
+    store::{
+        self, Conn,
+        about::{Person, Request},
+        task::Task,
+    },
     web::{
         client, filters,
         form::Fields,
@@ -115,14 +119,15 @@ impl Waiting {
     ) -> Result<Self> {
         let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
         let more = tasks.len() > most || notices.len() > most;
-        let mut waiting = Self { tasks: Vec::new(), notices: Vec::new(), more, from };
-        for task in tasks.into_iter().take(most) {
-            waiting.tasks.push(task_card(conn, voice, task).await?);
-        }
-        for notice in notices.iter().take(most) {
-            waiting.notices.extend(notice_card(conn, voice, notice).await?);
-        }
-        Ok(waiting)
+        let (tasks, notices) = (tasks.iter().take(most), notices.iter().take(most));
+        let spoken = Spoken::read(conn, tasks.clone(), notices.clone()).await?;
+        let tasks = tasks.map(|task| spoken.task_card(voice, task)).collect();
+        Ok(Self {
+            tasks,
+            notices: notices.filter_map(|notice| spoken.notice_card(voice, notice)).collect(),
+            more,
+            from,
+        })
     }
 }
 
@@ -153,57 +158,100 @@ impl Waiting {
     }
 }
 
-async fn task_card(conn: &mut Conn, voice: &Voice, task: Task) -> Result<TaskCard> {
-    let about = About::read(conn, task.access_request_id.as_deref(), task.contact_id.as_deref()).await?;
-    let name = about.contact.as_ref().map_or_else(|| voice.say("desk-task-somebody"), |one| one.name.clone());
-    let merchant = Way { text: task.merchant_name.clone(), href: paths::desk_merchant(&task.merchant_id) };
-    let is_handle = task.kind == TaskKind::HandleTaken;
-    let holder = if is_handle { holder(conn, &task.note).await? } else { None };
-    let store = about.store.as_ref().map_or(merchant.text.as_str(), |shop| shop.label.as_str()).to_owned();
-    let say = |task: &Task, end: &str| sentence(voice, task, &name, &store, end);
-    let href = match (task.kind, &about.request, &about.store) {
-        (TaskKind::HandleTaken, _, Some(shop)) => format!("{}?store={}#store-form", merchant.href, shop.id),
-        (TaskKind::Contradiction | TaskKind::OwnerUnknown | TaskKind::NotExpected, Some(request), _) => {
-            paths::desk_request(&request.reference)
-        }
-        (TaskKind::LinkWanted | TaskKind::StoresWrong, ..) => format!("{}#stores", merchant.href),
-        (TaskKind::PassedOn | TaskKind::OwnerNamed, ..) => format!("{}#contacts", merchant.href),
-        _ => merchant.href.clone(),
-    };
-    Ok(TaskCard {
-        action: paths::desk_task(&task.id),
-        what: say(&task, ""),
-        todo: say(&task, "-do"),
-        way: Way { text: say(&task, "-go"), href },
-        // The note of these is data that the sentence says already, not somebody's words.
-        words: if is_handle || matches!(task.kind, TaskKind::PassedOn | TaskKind::OwnerNamed) {
-            String::new()
-        } else {
-            task.note
-        },
-        merchant,
-        holder,
-        since: task.created_at,
-    })
+/// What some tasks and notices speak of, by id; and who has the addresses that tasks name.
+struct Spoken {
+    requests: HashMap<String, Request>,
+    people: HashMap<String, Person>,
+    holders: HashMap<String, (String, String)>,
 }
 
-async fn notice_card(conn: &mut Conn, voice: &Voice, notice: &Notice) -> Result<Option<NoticeCard>> {
-    let Some(told) = Told::read(conn, notice).await? else { return Ok(None) };
-    Ok(Some(NoticeCard {
-        action: paths::desk_notice(&notice.id),
-        what: voice.say_with(
-            "desk-notice-tell",
-            &Values { name: &told.contact.name, what: &told.subject(voice, notice), ..Values::default() },
-        ),
-        merchant: Way { text: told.merchant.name.clone(), href: paths::desk_merchant(&told.merchant.id) },
-        request: told
-            .about
-            .request
-            .as_ref()
-            .zip(told.about.store.as_ref())
-            .map(|(request, shop)| Way { text: shop.label.clone(), href: paths::desk_request(&request.reference) }),
-        since: notice.created_at,
-    }))
+impl Spoken {
+    /// Reads it all at once, however many there are.
+    async fn read<'a>(
+        conn: &mut Conn,
+        tasks: impl Iterator<Item = &'a Task> + Clone,
+        notices: impl Iterator<Item = &'a Notice> + Clone,
+    ) -> Result<Self> {
+        let requests = tasks.clone().filter_map(|one| one.access_request_id.clone());
+        let requests: Vec<_> =
+            requests.chain(notices.clone().filter_map(|one| one.access_request_id.clone())).collect();
+        let people = tasks.clone().filter_map(|one| one.contact_id.clone());
+        let people: Vec<_> = people.chain(notices.filter_map(|one| one.contact_id.clone())).collect();
+        let handles: Vec<_> =
+            tasks.filter(|one| one.kind == TaskKind::HandleTaken).map(|one| one.note.clone()).collect();
+        Ok(Self {
+            requests: store::about::requests(conn, &requests).await?,
+            people: store::about::people(conn, &people).await?,
+            holders: store::about::holders(conn, &handles).await?,
+        })
+    }
+
+    fn request(&self, id: Option<&String>) -> Option<&Request> {
+        self.requests.get(id?)
+    }
+
+    fn person(&self, id: Option<&String>) -> Option<&Person> {
+        self.people.get(id?)
+    }
+
+    fn task_card(&self, voice: &Voice, task: &Task) -> TaskCard {
+        let request = self.request(task.access_request_id.as_ref());
+        let name = self
+            .person(task.contact_id.as_ref())
+            .map_or_else(|| voice.say("desk-task-somebody"), |person| person.name.clone());
+        let merchant = Way { text: task.merchant_name.clone(), href: paths::desk_merchant(&task.merchant_id) };
+        let is_handle = task.kind == TaskKind::HandleTaken;
+        let holder = if is_handle { self.holders.get(&task.note) } else { None };
+        let store = request.map_or(merchant.text.as_str(), |request| request.label.as_str()).to_owned();
+        let say = |end: &str| sentence(voice, task, &name, &store, end);
+        let href = match (task.kind, request) {
+            (TaskKind::HandleTaken, Some(request)) => {
+                format!("{}?store={}#store-form", merchant.href, request.store_id)
+            }
+            (TaskKind::Contradiction | TaskKind::OwnerUnknown | TaskKind::NotExpected, Some(request)) => {
+                paths::desk_request(&request.reference)
+            }
+            (TaskKind::LinkWanted | TaskKind::StoresWrong, _) => format!("{}#stores", merchant.href),
+            (TaskKind::PassedOn | TaskKind::OwnerNamed, _) => format!("{}#contacts", merchant.href),
+            _ => merchant.href.clone(),
+        };
+        TaskCard {
+            action: paths::desk_task(&task.id),
+            what: say(""),
+            todo: say("-do"),
+            way: Way { text: say("-go"), href },
+            // The note of these is data that the sentence says already, not somebody's words.
+            words: if is_handle || matches!(task.kind, TaskKind::PassedOn | TaskKind::OwnerNamed) {
+                String::new()
+            } else {
+                task.note.clone()
+            },
+            merchant,
+            holder: holder.map(|(id, name)| Way { text: name.clone(), href: paths::desk_merchant(id) }),
+            since: task.created_at,
+        }
+    }
+
+    fn notice_card(&self, voice: &Voice, notice: &Notice) -> Option<NoticeCard> {
+        let person = self.person(notice.contact_id.as_ref())?;
+        let request = self.request(notice.access_request_id.as_ref());
+        let subject = notice::subject(voice, notice.kind, &values(person, request));
+        let (id, name) = &person.merchant;
+        Some(NoticeCard {
+            action: paths::desk_notice(&notice.id),
+            what: voice
+                .say_with("desk-notice-tell", &Values { name: &person.name, what: &subject, ..Values::default() }),
+            merchant: Way { text: name.clone(), href: paths::desk_merchant(id) },
+            request: request.map(|one| Way { text: one.label.clone(), href: paths::desk_request(&one.reference) }),
+            since: notice.created_at,
+        })
+    }
+}
+
+/// What a notice names.
+fn values<'a>(person: &'a Person, request: Option<&'a Request>) -> Values<'a> {
+    let (store, what) = request.map_or(("", ""), |one| (one.label.as_str(), one.reference.as_str()));
+    Values { name: &person.name, rep: &person.rep, store, what, ..Values::default() }
 }
 
 /// The merchant who has this address.
@@ -214,57 +262,6 @@ pub async fn holder(conn: &mut Conn, handle: &str) -> Result<Option<Way>> {
     let Some(shop) = store::shop::by_handle(conn, handle).await? else { return Ok(None) };
     let merchant = store::merchant::find(conn, &shop.merchant_id).await?;
     Ok(merchant.map(|merchant| Way { text: merchant.name, href: paths::desk_merchant(&merchant.id) }))
-}
-
-/// What a task or a notice speaks of.
-#[derive(Default)]
-struct About {
-    request: Option<AccessRequest>,
-    store: Option<Store>,
-    contact: Option<Contact>,
-}
-
-impl About {
-    async fn read(conn: &mut Conn, request_id: Option<&str>, contact_id: Option<&str>) -> Result<Self> {
-        let mut about = Self::default();
-        if let Some(id) = request_id {
-            let request = store::access_request::get(conn, id).await?;
-            about.store = Some(store::shop::get(conn, &request.store_id).await?);
-            about.request = Some(request);
-        }
-        if let Some(id) = contact_id {
-            about.contact = store::contact::find(conn, id).await?;
-        }
-        Ok(about)
-    }
-}
-
-/// Whom a notice goes to, with what it speaks of.
-struct Told {
-    about: About,
-    contact: Contact,
-    merchant: Merchant,
-    rep: String,
-}
-
-impl Told {
-    async fn read(conn: &mut Conn, notice: &Notice) -> Result<Option<Self>> {
-        let about = About::read(conn, notice.access_request_id.as_deref(), notice.contact_id.as_deref()).await?;
-        let Some(contact) = about.contact.clone() else { return Ok(None) };
-        let Some(merchant) = store::merchant::find(conn, &contact.merchant_id).await? else { return Ok(None) };
-        let rep = store::rep::find(conn, &merchant.rep_id).await?.map(|account| account.rep.name).unwrap_or_default();
-        Ok(Some(Self { about, contact, merchant, rep }))
-    }
-
-    fn values(&self) -> Values<'_> {
-        let store = self.about.store.as_ref().map_or("", |shop| shop.label.as_str());
-        let reference = self.about.request.as_ref().map_or("", |request| request.reference.as_str());
-        Values { name: &self.contact.name, rep: &self.rep, store, what: reference, ..Values::default() }
-    }
-
-    fn subject(&self, voice: &Voice, told: &Notice) -> String {
-        notice::subject(voice, told.kind, &self.values())
-    }
 }
 
 /// `POST` `/desk/tasks/{id}`
@@ -306,7 +303,7 @@ pub async fn tell(
     let id = super::merchant::id(&id)?;
     let mut conn = app.db.read().await?;
     let notice = store::outbox::find(&mut conn, id).await?.ok_or(Error::NotFound)?;
-    let told = Told::read(&mut conn, &notice).await?;
+    let spoken = Spoken::read(&mut conn, std::iter::empty(), std::iter::once(&notice)).await?;
     drop(conn);
     let back = back(&fields, notice.merchant_id.as_deref());
     if notice.state != NoticeState::ByHand {
@@ -316,20 +313,21 @@ pub async fn tell(
         mark_told(&app, &rep.0.actor(), id).await?;
         return Ok(see_other_saying(&back, "flash-desk-told"));
     }
-    let Some(told) = told.filter(|told| told.contact.removed_at.is_none()) else {
+    let Some(person) = spoken.person(notice.contact_id.as_ref()).filter(|one| one.removed_at.is_none()) else {
         return Ok(see_other_saying(&back, "flash-note-desk-nobody-to-tell"));
     };
     let link = link_of_notice(&app, &rep.0.actor(), id, &client::address(&req, &app.config)).await?;
-    let voice = Voice { language: told.contact.language.clone(), ..Chrome::of(&req).voice };
+    let voice = Voice { language: person.language.clone(), ..Chrome::of(&req).voice };
+    let values = values(person, spoken.request(notice.access_request_id.as_ref()));
     let page = TellPage {
         action: paths::desk_notice(id),
         from: fields.kept("from", 10),
         back,
-        subject: told.subject(&voice, &notice),
-        body: notice::body(&voice, notice.kind, &notice.about, &told.values()),
-        name: told.contact.name,
-        email: told.contact.email,
-        merchant: told.merchant.name,
+        subject: notice::subject(&voice, notice.kind, &values),
+        body: notice::body(&voice, notice.kind, &notice.about, &values),
+        name: person.name.clone(),
+        email: person.email.clone(),
+        merchant: person.merchant.1.clone(),
         link,
     };
     Ok(Page::new(page).respond_to(&req))

@@ -38,6 +38,7 @@ use crate::{
 pub struct CodePage {
     reference: String,
     version: i64,
+    catalogue_version: String,
     store: String,
     host: Option<String>,
     rep: String,
@@ -96,6 +97,7 @@ impl CodePage {
         Self {
             reference: request.reference.clone(),
             version: request.version,
+            catalogue_version: app.live().catalogue.version.clone(),
             sentence: voice.say_with(&super::store::state_key(request), &values),
             host: standing.host(),
             owner: standing.other_owner().map(|owner| owner.name.clone()),
@@ -221,6 +223,9 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         let typed = Typed { store: keeps.clone(), none };
         Page::refused(CodePage::of(&app, &chrome, &standing, typed, errors, None)).respond_to(&req)
     };
+    if fields.came("catalogue") && fields.get("catalogue") != app.live().catalogue.version {
+        faults.push(Fault::new("permissions", "fault-code-texts-changed")); // the yes is to what was read
+    }
     if !faults.is_empty() {
         return Ok(again(faults));
     }
@@ -287,7 +292,7 @@ fn agreement(app: &App, chrome: &Chrome, standing: &Standing) -> Agreement {
     let keys: Vec<&str> = standing.grants.iter().map(|grant| grant.permission.as_str()).collect();
     Agreement {
         language: chrome.voice.language.clone(),
-        catalogue_version: app.catalogue.version.clone(),
+        catalogue_version: app.live().catalogue.version.clone(),
         text_hash: secret::sha256(&cards::shown_text(app, &chrome.voice.language, &keys)),
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{data_file, standing::Standing};
 use crate::{
-    actions::report_stores::ask_about_data,
+    actions::{download_data::download_data, report_stores::ask_about_data},
     app::App,
     domain::{form::Fault, text},
     error::Result,
@@ -92,7 +92,7 @@ fn rows(app: &App, chrome: &Chrome, standing: &Standing, notices: usize, cases: 
     };
     let row = |term: &str, text: String| Row { term: voice.say(term), text, link: None };
     let code = if standing.request.code.is_some() {
-        voice.say_with("data-code-held", &Values { count: app.config.durations.code_days, ..Values::default() })
+        voice.say_with("data-code-held", &Values { count: app.live().durations.code_days, ..Values::default() })
     } else {
         voice.say("data-code-none")
     };
@@ -158,6 +158,7 @@ async fn was_said(app: &App, merchant_id: &str, contact_id: &str, words: &str) -
 
 /// `GET` `/access/{ref}/data.json`
 pub async fn download(app: web::Data<App>, here: StoreHere) -> Result<HttpResponse> {
+    download_data(&app, &here.here.contact).await?;
     let file = data_file::of(&app, &here.here).await?;
     let text = serde_json::to_string_pretty(&file).map_err(anyhow::Error::from)?;
     Ok(HttpResponse::Ok()

@@ -45,7 +45,10 @@ struct People {
 pub async fn of(app: &App, here: &ContactHere) -> Result<DataFile> {
     let mut conn = app.db.read().await?;
     let merchant = &here.merchant;
-    let contacts = store::contact::all_of_merchant(&mut conn, &merchant.id).await?;
+    let mut contacts = store::contact::all_of_merchant(&mut conn, &merchant.id).await?;
+    for forgotten in contacts.iter_mut().filter(|one| one.forgotten_at.is_some()) {
+        forgotten.name = app.voice(&here.contact.language).say("timeline-source-forgotten");
+    }
     let shops = store::shop::of_merchant(&mut conn, &merchant.id).await?;
     let requests = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
     let mut people = People {
@@ -88,7 +91,7 @@ pub async fn of(app: &App, here: &ContactHere) -> Result<DataFile> {
     }
     let notices = store::outbox::of_merchant(&mut conn, &merchant.id).await?;
     Ok(DataFile {
-        partner: app.config.partner.name.clone(),
+        partner: app.live().partner.name.clone(),
         made_at: moment(app.clock.now()),
         merchant: json!({
             "name": merchant.name,
@@ -121,6 +124,7 @@ fn contact(one: &Contact) -> Value {
         "added_at": moment(one.created_at),
         "address_proved_at": one.proved_at.map(moment),
         "removed_at": one.removed_at.map(moment),
+        "forgotten_at": one.forgotten_at.map(moment),
     })
 }
 

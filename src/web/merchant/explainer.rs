@@ -8,9 +8,11 @@ use crate::{
     domain::{
         access_request::AccessRequest,
         grant::{Grant, GrantState},
+        permission::Catalogue,
     },
     error::{Error, Result},
     i18n::{Values, Voice, time},
+    live::Live,
     print::explainer::{About, Block, Explainer, Sources, Standing},
     store,
     web::{
@@ -38,35 +40,47 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, _here: Option<ContactHe
 
 /// `GET /access/{ref}/explainer`
 pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<ExplainerPage>> {
-    let voice = Chrome::of(&req).voice;
-    let about = about(&app, &voice, &here.request).await?;
-    let explainer = of_store(&app, &voice, &about);
+    let (about, explainer) = for_store(&app, &Chrome::of(&req).voice, &here.request).await?;
     Ok(Page::new(ExplainerPage { explainer, store: Some((about.reference, about.store)) }))
 }
 
 /// What everybody may read, as of today.
 #[must_use]
 pub fn for_all(app: &App, voice: &Voice) -> Explainer {
-    let today = time::day(voice, app.clock.now(), &app.config.partner.zone);
-    Explainer::of(sources(app, voice), None).made(voice, &today, &app.address(paths::EXPLAINER))
+    let live = app.live();
+    let today = time::day(voice, app.clock.now(), &live.partner.zone);
+    let sources = sources(app, &live, &live.catalogue, voice);
+    Explainer::of(sources, None).made(voice, &today, &app.address(paths::EXPLAINER))
 }
 
-/// The same for one store.
-#[must_use]
-pub fn of_store(app: &App, voice: &Voice, about: &About) -> Explainer {
-    let address = app.address(&paths::store_step(&about.reference, "explainer"));
-    Explainer::of(sources(app, voice), Some(about)).made(voice, &about.date, &address)
-}
-
-fn sources<'a>(app: &'a App, voice: &'a Voice) -> Sources<'a> {
-    Sources { config: &app.config, catalogue: &app.catalogue, shopify: &app.shopify, voice }
-}
-
-/// What the paper says of one store. Everybody is named, the reader too: paper is passed on.
+/// The same for one store, with the texts that its access request was made with.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn about(app: &App, voice: &Voice, request: &AccessRequest) -> Result<About> {
+pub async fn for_store(app: &App, voice: &Voice, request: &AccessRequest) -> Result<(About, Explainer)> {
+    let live = app.live();
+    let about = about(app, voice, request, &live.partner.zone).await?;
+    let keys = about.standing.iter().map(|one| one.key.as_str());
+    let catalogue = live.catalogue_for(&request.catalogue_version, keys);
+    let address = app.address(&paths::store_step(&about.reference, "explainer"));
+    let explainer = Explainer::of(sources(app, &live, &catalogue, voice), Some(&about));
+    let explainer = explainer.made(voice, &about.date, &address);
+    Ok((about, explainer))
+}
+
+fn sources<'a>(app: &'a App, live: &'a Live, catalogue: &'a Catalogue, voice: &'a Voice) -> Sources<'a> {
+    Sources {
+        base_url: &app.config.base_url,
+        partner: &live.partner,
+        durations: &live.durations,
+        catalogue,
+        shopify: &app.shopify,
+        voice,
+    }
+}
+
+/// What the paper says of one store. Everybody is named, the reader too: paper is passed on.
+async fn about(app: &App, voice: &Voice, request: &AccessRequest, zone: &str) -> Result<About> {
     let mut conn = app.db.read().await?;
     let merchant = store::merchant::find(&mut conn, &request.merchant_id).await?.ok_or(Error::NotFound)?;
     let shop = store::shop::get(&mut conn, &request.store_id).await?;
@@ -74,7 +88,6 @@ pub async fn about(app: &App, voice: &Voice, request: &AccessRequest) -> Result<
     let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
     let names = Names::of(&mut conn, &merchant, &events, None).await?;
     drop(conn);
-    let zone = &app.config.partner.zone;
     let rep = names.rep(voice, &merchant.rep_id);
     let values = Values { rep: &rep, store: &shop.label, ..Values::default() };
     let of_grant = |grant: &Grant| {

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::explainer::{about, for_all, of_store};
+use super::explainer::{for_all, for_store};
 use crate::{
     app::App,
     error::Result,
@@ -19,7 +19,7 @@ pub async fn show(req: HttpRequest, app: web::Data<App>) -> Result<HttpResponse>
 /// `GET /access/{ref}/explainer.pdf`
 pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<HttpResponse> {
     let voice = Chrome::of(&req).voice;
-    let about = about(&app, &voice, &here.request).await?;
-    let printed = app.press.print(of_store(&app, &voice, &about), paper::wanted(&req)).await?;
+    let (about, explainer) = for_store(&app, &voice, &here.request).await?;
+    let printed = app.press.print(explainer, paper::wanted(&req)).await?;
     Ok(paper::answer(&req, &printed, &format!("shopify-permissions-{}.pdf", about.reference), false))
 }

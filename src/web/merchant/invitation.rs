@@ -77,7 +77,7 @@ impl InvitationPage {
             host: link.request.as_ref().and_then(|(_, shop)| shop.host()),
             later: later.map(|(one, _)| chrome.voice.say_with(&super::store::state_key(one), &values)),
             cards: cards::of_keys(app, &link.permissions),
-            days: app.config.durations.contact_idle_days,
+            days: app.live().durations.contact_idle_days,
             store,
             typed,
             errors,

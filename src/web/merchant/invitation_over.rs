@@ -107,7 +107,7 @@ fn page(req: &HttpRequest, app: &App, link: &Link, token: &str, over: Over) -> I
         token: token.to_owned(),
         masked: link.masked(),
         rep: link.rep.clone(),
-        days: app.config.durations.invitation_days,
+        days: app.live().durations.invitation_days,
     }
 }
 

@@ -43,7 +43,7 @@ const ORDER: [&str; 5] = ["granted", "extra", "trimmed", "pending", "removed"];
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<PermissionsPage>> {
     let standing = Standing::read(&app, &here.here, here.request).await?;
     let chrome = Chrome::of(&req);
-    let all = cards::of_grants(&app, &chrome.voice, &standing.names, &standing.grants);
+    let all = cards::of_request(&app, &chrome.voice, &standing.names, &standing.request, &standing.grants);
     let groups = ORDER.into_iter().filter_map(|state| {
         let cards: Vec<Card> = all
             .iter()

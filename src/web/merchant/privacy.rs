@@ -19,7 +19,7 @@ pub struct PrivacyPage {
 
 /// `GET`
 pub async fn show(app: web::Data<App>, _here: Option<ContactHere>) -> Page<PrivacyPage> {
-    let durations = app.config.durations.clone();
+    let durations = app.live().durations.clone();
     Page::new(PrivacyPage { most_days: durations.contact_most_days.to_string(), durations })
 }
 

@@ -46,7 +46,7 @@ impl SignInPage {
         Self {
             asked: asked.map(|asked| asked.address().to_owned()),
             typed: typed.chars().filter(|c| *c != '\0').take(LONGEST_KEPT).collect(),
-            minutes: app.config.durations.sign_in_minutes,
+            minutes: app.live().durations.sign_in_minutes,
             errors,
         }
     }

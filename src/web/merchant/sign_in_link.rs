@@ -85,7 +85,7 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: Option<ContactHer
     if browser.as_ref() != Some(&asked.browser_hash) {
         return Ok(page(&req, &app, Stand::Elsewhere));
     }
-    let minutes = app.config.durations.sign_in_minutes;
+    let minutes = app.live().durations.sign_in_minutes;
     let body = SignInLinkPage { stand: Stand::Here, token, name: contact.name, merchant: merchant.name, minutes };
     Ok(Page::new(body).respond_to(&req))
 }
@@ -127,7 +127,7 @@ fn gone(req: &HttpRequest, app: &App, here: Option<&ContactHere>, contact_id: &s
 }
 
 fn empty(app: &App, stand: Stand) -> SignInLinkPage {
-    let minutes = app.config.durations.sign_in_minutes;
+    let minutes = app.live().durations.sign_in_minutes;
     SignInLinkPage { stand, token: String::new(), name: String::new(), merchant: String::new(), minutes }
 }
 

@@ -50,6 +50,18 @@ pub struct StorePage {
     trimmed: Vec<Card>,
     extra: Vec<Card>,
     lines: Vec<Line>,
+    /// Where a rep looks at it: nothing on the page can be pressed then.
+    seen_as: Option<SeenAs>,
+}
+
+/// As whom a rep sees the page.
+pub struct SeenAs {
+    /// The contact's name.
+    pub name: String,
+    /// The way back to the desk.
+    pub back: String,
+    /// The other people of the merchant, each with the address that shows the page as theirs.
+    pub others: Vec<(String, String)>,
 }
 
 /// One of the three steps.
@@ -64,6 +76,12 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Res
     let standing = Standing::read(&app, &here.here, here.request).await?;
     let chrome = Chrome::of(&req);
     Ok(Page::new(page(&app, &chrome, &standing)))
+}
+
+/// The page as this contact sees it, for a rep to look at.
+#[must_use]
+pub fn as_seen_by(app: &App, chrome: &Chrome, standing: &Standing, seen: SeenAs) -> StorePage {
+    StorePage { seen_as: Some(seen), ..page(app, chrome, standing) }
 }
 
 fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
@@ -101,6 +119,7 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
         }),
         cards: cards.into_iter().filter(|card| card.state != "extra").collect(),
         next,
+        seen_as: None,
     }
 }
 
@@ -125,7 +144,7 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn of(app: &App, chrome: &'a Chrome, standing: &Standing) -> Self {
-        let by = time::working_days_on(standing.request.since, app.config.durations.send_within_days, &chrome.zone);
+        let by = time::working_days_on(standing.request.since, app.live().durations.send_within_days, &chrome.zone);
         Self {
             voice: &chrome.voice,
             rep: standing.rep(&chrome.voice),
@@ -133,7 +152,7 @@ impl<'a> Said<'a> {
             store: standing.shop.label.clone(),
             by,
             is_late: by.0 <= chrome.now.0,
-            days: app.config.durations.send_within_days,
+            days: app.live().durations.send_within_days,
             when: time::day(&chrome.voice, by, &chrome.zone),
         }
     }
@@ -195,6 +214,21 @@ fn steps(said: &Said<'_>, request: &AccessRequest, states: [&'static str; 3]) ->
 }
 
 impl StorePage {
+    /// Ways from here to every page below this one, with the keys of their words.
+    fn more(&self) -> [(&'static str, String); 9] {
+        [
+            ("store-link-permissions", self.step("permissions")),
+            ("store-link-cases", self.step("cases")),
+            ("store-link-removal", self.step("removal")),
+            ("store-link-explainer", self.step("explainer")),
+            ("store-link-owner", self.step("owner")),
+            ("store-link-contacts", paths::CONTACTS.to_owned()),
+            ("store-link-data", self.step("data")),
+            ("store-link-stuck", self.step("stuck")),
+            ("store-link-stores", paths::ACCESS_ALL.to_owned()),
+        ]
+    }
+
     /// A page below this one.
     fn step(&self, step: &str) -> String {
         paths::store_step(&self.reference, step)

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "a kit for all journeys, not for today's only")]
 
+pub mod authenticator;
 pub mod person;
 
 use std::{
@@ -177,7 +178,7 @@ impl TestApp {
                     address: (!handle.is_empty()).then(|| StoreAddress::parse(handle).unwrap()),
                 })
                 .collect(),
-            permissions: self.app.catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
+            permissions: self.app.live().catalogue.permissions.iter().map(|one| one.key.clone()).collect(),
         };
         add_merchant(&self.app, &self.actor(), &command).await.unwrap()
     }
@@ -223,7 +224,7 @@ pub fn totp_secret(email: &str) -> Vec<u8> {
     email.bytes().cycle().take(20).collect()
 }
 
-async fn add_rep(app: &App, name: &str, email: &str, role: Role) -> Rep {
+pub async fn add_rep(app: &App, name: &str, email: &str, role: Role) -> Rep {
     static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
     let hash = HASH
         .get_or_init(|| async {

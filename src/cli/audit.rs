@@ -1,0 +1,120 @@
+//! `audit verify`: reads the audit log from its first row to its last and says whether it is as it was written.
+
+use std::{path::Path, process::ExitCode};
+
+use clap::{Args, Subcommand};
+
+use super::{Settings, say};
+use crate::{
+    actions::verify_audit::{Verdict, verify_audit},
+    config::Config,
+    domain::audit::Head,
+    secret::Keys,
+    store::{self, Db},
+};
+
+const EXAMPLES: &str = "Examples:
+  handled-portal audit verify
+  handled-portal audit verify --expect 120:4f1d0c1e7a52ab0b3c6f5d8e9a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b";
+
+/// Checks the audit log.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct AuditCommand {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Finds a row that was changed, taken out or moved, and a log that was cut. Changes nothing.
+    ///
+    /// Prints how many rows there are and the log's head. Keep the head in another place: with --expect it shows later
+    /// that the log still holds all that it held then.
+    #[command(after_help = EXAMPLES)]
+    Verify {
+        #[command(flatten)]
+        settings: Settings,
+        /// A head that was printed, or shown at the desk, earlier.
+        #[arg(long, value_name = "HEAD")]
+        expect: Option<Head>,
+    },
+}
+
+impl AuditCommand {
+    /// Does it.
+    pub async fn run(self) -> anyhow::Result<ExitCode> {
+        let What::Verify { settings, expect } = self.what;
+        let config = settings.load()?;
+        let (db, keys) = open(&config).await?;
+        let whole = store::audit::head(&mut db.read().await?).await?.number;
+        let progress = say::Progress::of("Checked");
+        let size = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
+        let verdict = verify_audit(&db, &keys, expect.as_ref(), |so_far| progress.at(size(so_far), size(whole))).await;
+        progress.end();
+        let verdict = verdict?;
+        db.close().await;
+        if let Verdict::Whole(head) = &verdict {
+            say::line(&format!("The audit log is whole: {} rows.\nHead {head}", head.number))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        say::aside(&format!("handled-portal: {}", in_words(&verdict)));
+        Ok(ExitCode::FAILURE)
+    }
+}
+
+/// Opens what is there, and makes nothing.
+async fn open(config: &Config) -> anyhow::Result<(Db, Keys)> {
+    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
+        anyhow::ensure!(
+            Path::new(path).exists(),
+            "database_url: {path} is not there; run this where the portal runs, or name its settings with --config"
+        );
+    }
+    let key_file = config.key_file();
+    let keys = Keys::read(&key_file)?.ok_or_else(|| {
+        anyhow::anyhow!(
+            "the key file {} is missing; bring it back from where you keep it, or name it with secret_key_file",
+            key_file.display()
+        )
+    })?;
+    let db = Db::open(&config.database_url)
+        .await
+        .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
+    anyhow::ensure!(
+        store::migrate::missing(&db).await? == 0,
+        "the database is older than this program; run: handled-portal migrate"
+    );
+    let check = store::setting::find(&mut db.read().await?, "key_check").await?;
+    anyhow::ensure!(
+        check.is_none_or(|check| keys.check_value().is_ok_and(|value| value == check)),
+        "the key file {} is not the one this database was sealed with; bring back the right one, or name it with \
+         secret_key_file",
+        key_file.display()
+    );
+    Ok((db, keys))
+}
+
+/// What is wrong, and with which row.
+fn in_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Whole(head) => format!("the audit log is whole, head {head}"),
+        Verdict::Changed(number) => {
+            format!("row {number} of the audit log is not as it was written, or stands where another stood")
+        }
+        Verdict::Missing(number) => format!("row {number} of the audit log is missing"),
+        Verdict::CutAfter(last, head) => {
+            format!("the audit log is cut: it ends with row {last}, and its head says row {head}")
+        }
+        Verdict::HeadBehind(last, head) => {
+            format!("row {} of the audit log is beyond its head, which says row {head}; the last is {last}", head + 1)
+        }
+        Verdict::HeadChanged(number) => {
+            format!("the head of the audit log does not fit row {number}, the last: one of them was changed")
+        }
+        Verdict::NotAsNoted(number) => format!(
+            "row {number} of the audit log is not the one of --expect: the log was cut or written anew after that head \
+             was noted"
+        ),
+    }
+}

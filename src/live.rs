@@ -1,0 +1,403 @@
+//! What admins may change while the portal runs: partner, look, durations, catalogue. One value, swapped whole; read by
+//! every page without a look at the database. Made of defaults, over them the database, over it file, variables, flags.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::{
+    app::App,
+    config::{Config, Durations, Partner, Place},
+    domain::{
+        colour::{Accent, Colour},
+        logo::{Kind, Logo},
+        permission::{self, Catalogue, Permission},
+        setting::{self, Setting},
+    },
+    secret::sha256,
+    store::{self, catalogue::Published, setting::Choice},
+};
+
+/// How often an instance looks whether another one changed something.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// Settings that have a text or a number for a value.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Values {
+    /// Who asks for access.
+    pub partner: Partner,
+    /// How long things last.
+    pub durations: Durations,
+}
+
+impl Values {
+    fn of(config: &Config) -> Self {
+        Self { partner: config.partner.clone(), durations: config.durations.clone() }
+    }
+
+    /// The value of the setting of that name, as it is typed.
+    #[must_use]
+    pub fn get(&self, name: &str) -> String {
+        let whole = serde_json::to_value(self).unwrap_or_default();
+        match whole.pointer(&pointer(name)) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// The same with another value there; none where it does not fit.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Option<Self> {
+        let mut whole = serde_json::to_value(self).ok()?;
+        let place = whole.pointer_mut(&pointer(name))?;
+        *place = if place.is_number() { value.parse::<i64>().ok()?.into() } else { value.into() };
+        serde_json::from_value(whole).ok()
+    }
+}
+
+fn pointer(name: &str) -> String {
+    format!("/{}", name.replace('.', "/"))
+}
+
+/// A catalogue with the text it was read from.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// What it says.
+    pub catalogue: Arc<Catalogue>,
+    /// As it was written.
+    pub text: Arc<str>,
+}
+
+/// Why a catalogue cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct TextFault {
+    /// Where, from 1; 0 where it is the whole.
+    pub line: usize,
+    /// What is wrong, and how to mend it.
+    pub what: String,
+}
+
+impl Text {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn read(text: &str) -> Result<Self, TextFault> {
+        let catalogue: Catalogue = toml::from_str(text).map_err(|error| TextFault {
+            line: error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1),
+            what: error.message().lines().next().unwrap_or_default().to_owned(),
+        })?;
+        catalogue.check().map_err(|fault| {
+            let is_key = |line: &str| {
+                line.trim_start().starts_with("key") && line.contains(&format!("\"{}\"", fault.permission))
+            };
+            let line = text.lines().position(is_key).map_or(0, |at| at + 1);
+            TextFault { line, what: fault.to_string() }
+        })?;
+        Ok(Self { catalogue: Arc::new(catalogue), text: text.into() })
+    }
+}
+
+/// A file that is served under the hash of what is in it.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// Its name, with the hash.
+    pub name: String,
+    /// As HTTP names it.
+    pub media_type: &'static str,
+    /// What is in it.
+    pub body: Arc<[u8]>,
+}
+
+impl Served {
+    fn of(name: &str, extension: &str, media_type: &'static str, body: &[u8]) -> Self {
+        let hash: String = sha256(&STANDARD.encode(body)).chars().take(16).collect();
+        Self { name: format!("{name}.{hash}.{extension}"), media_type, body: body.into() }
+    }
+}
+
+/// The partner's own look.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// The style sheet with the accent; none for the built-in colour.
+    pub brand: Option<Served>,
+    /// The logo; none for the built-in sign.
+    pub logo: Option<Served>,
+}
+
+impl Look {
+    fn of(accent: &str, logo: Option<&Logo>) -> Self {
+        let brand = Colour::parse(accent)
+            .map(|colour| Served::of("brand", "css", "text/css; charset=utf-8", Accent::of(colour).css().as_bytes()));
+        let logo = logo.map(|logo| Served::of("logo", logo.kind.extension(), logo.kind.media_type(), &logo.bytes));
+        Self { brand, logo }
+    }
+}
+
+/// What does not change while the portal runs.
+#[derive(Clone, Debug)]
+struct Base {
+    /// Defaults, and over them what operators set.
+    values: Values,
+    /// Where they set it.
+    fixed: BTreeMap<String, Place>,
+    logo: Option<Logo>,
+    /// The built-in catalogue.
+    built_in: Text,
+    /// The operators' own one.
+    file: Option<Text>,
+}
+
+/// What holds now.
+#[derive(Clone, Debug)]
+pub struct Live {
+    base: Arc<Base>,
+    /// The version of the settings in the database that this was made of.
+    version: i64,
+    values: Values,
+    /// What admins decided, by name.
+    pub choices: BTreeMap<String, Choice>,
+    /// The catalogue in use.
+    pub catalogue: Arc<Catalogue>,
+    /// As it was written.
+    pub catalogue_text: Arc<str>,
+    /// Every catalogue there was, the newest first.
+    known: Vec<Arc<Catalogue>>,
+    /// How it looks.
+    pub look: Look,
+    /// How it looked just before: pages that are under way still ask for it.
+    before: Look,
+}
+
+impl std::ops::Deref for Live {
+    type Target = Values;
+    fn deref(&self) -> &Values {
+        &self.values
+    }
+}
+
+impl Live {
+    /// What operators set, and defaults.
+    ///
+    /// # Errors
+    /// Where the catalogue or the logo in a file cannot be used.
+    pub fn of(config: &Config) -> anyhow::Result<Self> {
+        let built_in = Text::read(permission::EMBEDDED)
+            .map_err(|error| anyhow::anyhow!("the built-in catalogue is wrong: {error}"))?;
+        let file = config.catalogue_file.as_ref().map(|path| {
+            let text = std::fs::read_to_string(path)
+                .map_err(|cause| anyhow::anyhow!("catalogue_file {} cannot be read: {cause}", path.display()))?;
+            Text::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+        });
+        let logo = config.partner.logo_file.as_ref().map(|path| {
+            let bytes = std::fs::read(path)
+                .map_err(|cause| anyhow::anyhow!("partner.logo_file {} cannot be read: {cause}", path.display()))?;
+            Logo::parse(&bytes).map_err(|_| {
+                anyhow::anyhow!(
+                    "partner.logo_file {} cannot be used: it has to be a PNG, or an SVG of shapes alone, of at most 100 KB",
+                    path.display()
+                )
+            })
+        });
+        let mut fixed = config.fixed.clone();
+        for (name, path) in
+            [("catalogue_file", &config.catalogue_file), (setting::LOGO.name, &config.partner.logo_file)]
+        {
+            if let Some(path) = path {
+                fixed.entry(name.to_owned()).or_insert_with(|| Place::File(path.clone()));
+            }
+        }
+        let base =
+            Base { values: Values::of(config), fixed, logo: logo.transpose()?, built_in, file: file.transpose()? };
+        Ok(Self::over(Arc::new(base), 0, Vec::new(), &[], Look::default()))
+    }
+
+    /// The database over the defaults, and over it what operators set. What cannot be used any more is left out: a portal
+    /// that does not start would be worse.
+    fn over(base: Arc<Base>, version: i64, choices: Vec<Choice>, published: &[Published], before: Look) -> Self {
+        let (mut values, mut logo) = (base.values.clone(), base.logo.clone());
+        let free = |name: &str| !base.fixed.contains_key(name);
+        for choice in choices.iter().filter(|choice| free(&choice.name)) {
+            let (Some(setting), Some(value)) = (setting::named(&choice.name), &choice.value) else { continue };
+            if *setting == setting::LOGO {
+                logo = logo_from(value);
+            } else if let Some(with) = setting.parse(value).ok().and_then(|value| values.with(setting.name, &value)) {
+                values = with;
+            } else {
+                tracing::warn!(setting = choice.name, "what an admin set cannot be used; the default holds");
+            }
+        }
+        let read = |one: &Published| match Text::read(&one.body) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                tracing::warn!(version = one.version, %error, "a published catalogue cannot be used");
+                None
+            }
+        };
+        let mut texts: Vec<Text> = base.file.iter().cloned().collect();
+        texts.extend(published.iter().filter_map(read));
+        texts.push(base.built_in.clone());
+        let Text { catalogue, text } = texts.first().unwrap_or(&base.built_in).clone();
+        let look = Look::of(&values.partner.accent, logo.as_ref());
+        Self {
+            base,
+            version,
+            values,
+            choices: choices.into_iter().map(|choice| (choice.name.clone(), choice)).collect(),
+            catalogue,
+            catalogue_text: text,
+            known: texts.into_iter().map(|text| text.catalogue).collect(),
+            look,
+            before,
+        }
+    }
+
+    /// Where an operator set this; none where admins may.
+    #[must_use]
+    pub fn fixed(&self, name: &str) -> Option<&Place> {
+        self.base.fixed.get(name)
+    }
+
+    /// The value of that setting as a form has it; for the logo a name for what is in it.
+    #[must_use]
+    pub fn value(&self, setting: &Setting) -> String {
+        if *setting == setting::LOGO {
+            self.look.logo.as_ref().map(|logo| logo.name.clone()).unwrap_or_default()
+        } else {
+            self.values.get(setting.name)
+        }
+    }
+
+    /// Its value where nobody sets anything.
+    #[must_use]
+    pub fn default_value(&self, setting: &Setting) -> String {
+        self.base.values.get(setting.name)
+    }
+
+    /// What holds with these choices instead of those that it has.
+    #[must_use]
+    pub fn with_choices(&self, choices: Vec<Choice>) -> Self {
+        Self::over(self.base.clone(), self.version, choices, &[], Look::default())
+    }
+
+    /// The catalogue of that version; the one in use where it is not known.
+    #[must_use]
+    pub fn catalogue_of(&self, version: &str) -> Arc<Catalogue> {
+        self.known.iter().find(|one| one.version == version).unwrap_or(&self.catalogue).clone()
+    }
+
+    /// The same with the words about these permissions, where that version has none and another has.
+    #[must_use]
+    pub fn catalogue_for<'a>(&self, version: &str, keys: impl Iterator<Item = &'a str>) -> Catalogue {
+        let mut whole = Catalogue::clone(&self.catalogue_of(version));
+        let gone = keys.filter_map(|key| self.permission(key).filter(|_| whole.find(key).is_none()));
+        let gone: Vec<Permission> = gone.cloned().collect();
+        whole.permissions.extend(gone);
+        whole
+    }
+
+    /// Whether there was a catalogue of that version.
+    #[must_use]
+    pub fn knows(&self, version: &str) -> bool {
+        self.known.iter().any(|one| one.version == version)
+    }
+
+    /// The words about a permission: in use, or the newest there were.
+    #[must_use]
+    pub fn permission(&self, key: &str) -> Option<&Permission> {
+        self.catalogue.find(key).or_else(|| self.known.iter().find_map(|one| one.find(key)))
+    }
+
+    /// The file of that name, hash and all.
+    #[must_use]
+    pub fn served(&self, name: &str) -> Option<&Served> {
+        [&self.look, &self.before]
+            .into_iter()
+            .flat_map(|look| [&look.brand, &look.logo])
+            .flatten()
+            .find(|served| served.name == name)
+    }
+}
+
+/// A logo as the database keeps it: text.
+#[must_use]
+pub fn logo_to(logo: &Logo) -> String {
+    format!("{}:{}", logo.kind.extension(), STANDARD.encode(&logo.bytes))
+}
+
+fn logo_from(kept: &str) -> Option<Logo> {
+    let (kind, bytes) = kept.split_once(':')?;
+    let kind = [Kind::Png, Kind::Svg].into_iter().find(|one| one.extension() == kind)?;
+    Some(Logo { kind, bytes: STANDARD.decode(bytes).ok()? })
+}
+
+/// Where the value that holds now is kept.
+#[derive(Debug)]
+pub struct Cell(RwLock<Arc<Live>>);
+
+impl Cell {
+    /// Keeps this one.
+    #[must_use]
+    pub fn new(live: Live) -> Self {
+        Self(RwLock::new(Arc::new(live)))
+    }
+
+    fn get(&self) -> Arc<Live> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts a newer one there; of two that come at once the newer stays.
+    fn put(&self, live: Live) {
+        let mut here = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if live.version >= here.version {
+            *here = Arc::new(live);
+        }
+    }
+}
+
+impl App {
+    /// What holds now. Take it once where two of its values have to fit together.
+    #[must_use]
+    pub fn live(&self) -> Arc<Live> {
+        self.live_cell.get()
+    }
+
+    /// Reads settings and catalogue again where somebody changed them; one row is read where nobody did.
+    ///
+    /// # Errors
+    /// Where the database fails; what held before holds on.
+    pub async fn refresh(&self) -> store::Result<()> {
+        let mut conn = self.db.read().await?;
+        // The version first: what changes meanwhile has a higher one, and is read again.
+        let (version, now) = (store::setting::version(&mut conn).await?, self.live());
+        if version == now.version {
+            return Ok(());
+        }
+        let choices = store::setting::choices(&mut conn).await?;
+        let published = store::catalogue::list(&mut conn).await?;
+        self.live_cell.put(Live::over(now.base.clone(), version, choices, &published, now.look.clone()));
+        Ok(())
+    }
+
+    /// Keeps up with what other instances change, until it is told to stop.
+    pub async fn keep_up(self, mut stopped: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            if let Err(error) = self.refresh().await {
+                tracing::debug!(%error, "the settings could not be read again");
+            }
+        }
+    }
+}
