@@ -11,6 +11,7 @@ use crate::{
     domain::shopify_admin::ShopifyAdmin,
     i18n::Voice,
     live::{Cell, Live},
+    print::press::Press,
     secret::Keys,
     store::{self, Db},
 };
@@ -46,6 +47,8 @@ pub struct Parts {
     pub stopping: watch::Sender<bool>,
     /// Lets few passwords be hashed at a time: each takes 19 MiB.
     pub hashing: Semaphore,
+    /// Prints, a few at a time.
+    pub press: Press,
 }
 
 impl Deref for App {
@@ -102,6 +105,7 @@ impl App {
             wake: Notify::new(),
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
+            press: Press::default(),
         })))
     }
 

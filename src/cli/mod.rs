@@ -5,6 +5,7 @@ mod audit;
 mod config;
 mod demo;
 mod doctor;
+mod explainer;
 mod export;
 mod import;
 mod logs;
@@ -49,6 +50,8 @@ enum Command {
     Import(import::Import),
     /// Writes every store with its merchant and where it stands to standard output.
     Export(export::ExportCommand),
+    /// Writes what we ask for and why as a PDF, for everybody or for one store.
+    Explainer(explainer::ExplainerCommand),
     /// Checks the audit log's chain.
     Audit(audit::AuditCommand),
     /// Shows every setting with its meaning.
@@ -105,6 +108,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rep(rep) => rep.run().await?,
         Command::Import(import) => return import.run().await,
         Command::Export(export) => export.run().await?,
+        Command::Explainer(explainer) => explainer.run().await?,
         Command::Audit(audit) => return audit.run().await,
         Command::Config(config) => config.run()?,
         Command::Doctor(doctor) => return doctor.run().await,

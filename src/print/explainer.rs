@@ -70,6 +70,29 @@ pub struct Explainer {
     pub parts: Vec<Part>,
     /// The version of the permissions' texts, in words.
     pub version: String,
+    /// What stands at the edge of each sheet of paper.
+    pub imprint: Imprint,
+}
+
+/// What stands at the edge of each sheet, and what a program that shows the file is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imprint {
+    /// The language of the words.
+    pub language: String,
+    /// The title of the file.
+    pub title: String,
+    /// Who asks.
+    pub partner: String,
+    /// The reference of the access request; empty where it is about none.
+    pub reference: String,
+    /// The day it was made.
+    pub date: String,
+    /// Where the same can be read on the portal.
+    pub address: String,
+    /// What the QR code is, for those who do not see it.
+    pub code: String,
+    /// "Page {page} of {pages}", with these two marks in it.
+    pub page: String,
 }
 
 /// One part with its heading.
@@ -131,8 +154,12 @@ pub struct Asked {
     pub changes: bool,
     /// It shows personal data.
     pub personal: bool,
+    /// What it allows, and whether it shows personal data: a word or two each.
+    pub marks: Vec<String>,
     /// What it lets us do; why we ask; what we never do; what stops without it; what Shopify ticks along: each with its heading.
     pub texts: Vec<(String, String)>,
+    /// What stands before the next.
+    pub stands_term: String,
     /// Where it stands, in words; empty where it is about no store.
     pub stands: String,
 }
@@ -161,7 +188,25 @@ impl Explainer {
             lead: from.say("explainer-lead"),
             parts,
             version: from.saying("explainer-version", &from.catalogue.version),
+            imprint: from.imprint(about),
         }
+    }
+
+    /// The same as of that day, with the address of the page that says the same.
+    #[must_use]
+    pub fn made(mut self, voice: &Voice, date: &str, address: &str) -> Self {
+        if let Some(reach) = self.parts.iter_mut().find(|part| part.id == "reach") {
+            reach.blocks.pop(); // the portal's own address leads to that page
+            reach.blocks.push(Block::Link {
+                text: voice.say("explainer-reach-page"),
+                link: address.to_owned(),
+                href: address.to_owned(),
+            });
+        }
+        self.imprint.code = voice.say_with("explainer-paper-code", &Values { what: address, ..Values::default() });
+        date.clone_into(&mut self.imprint.date);
+        address.clone_into(&mut self.imprint.address);
+        self
     }
 }
 
@@ -184,6 +229,29 @@ impl Sources<'_> {
 
     fn part(&self, id: &'static str, blocks: Vec<Block>) -> Part {
         Part { id, heading: self.say(&format!("explainer-{id}")), blocks }
+    }
+
+    fn imprint(&self, about: Option<&About>) -> Imprint {
+        let address = self.base_url.to_owned();
+        let title = match about {
+            Some(about) => {
+                let values = Values { store: &about.store, ..Values::default() };
+                self.voice.say_with("explainer-title-store", &values)
+            }
+            None => self.say("explainer-title"),
+        };
+        // The number of pages is known only once they are laid out.
+        let page = Values { when: "{page}", what: "{pages}", ..Values::default() };
+        Imprint {
+            language: self.voice.language.clone(),
+            title,
+            partner: self.voice.partner.clone(),
+            reference: about.map(|about| about.reference.clone()).unwrap_or_default(),
+            date: about.map(|about| about.date.clone()).unwrap_or_default(),
+            code: self.saying("explainer-paper-code", &address),
+            address,
+            page: self.voice.say_with("explainer-paper-page", &page),
+        }
     }
 
     fn store(&self, about: &About) -> Part {
@@ -317,6 +385,9 @@ impl Sources<'_> {
         let older = permission.older_labels();
         let also = if older.is_empty() { older } else { self.saying("explainer-also", &older) };
         let said = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        let access = if permission.changes { "chip-allows-changes" } else { "chip-view-only" };
+        let mut marks = vec![self.say(access)];
+        marks.extend(permission.personal.then(|| self.say("chip-personal-data")));
         Asked {
             key: permission.key.clone(),
             label: permission.label.clone(),
@@ -324,6 +395,8 @@ impl Sources<'_> {
             also,
             changes: permission.changes,
             personal: permission.personal,
+            marks,
+            stands_term: self.say("explainer-store-state"),
             texts: said.map(|(key, text)| (self.say(key), text)).collect(),
             stands: standing.map(|standing| self.stands(standing)).unwrap_or_default(),
         }

@@ -1,3 +1,5 @@
 //! Paper: what is read without the portal. A value in words first; page and PDF are both made from it.
 
 pub mod explainer;
+pub mod pdf;
+pub mod press;

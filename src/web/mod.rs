@@ -17,6 +17,7 @@ pub mod menus;
 pub mod merchant;
 pub mod ops;
 pub mod page;
+pub mod paper;
 pub mod paths;
 pub mod routes;
 pub mod serve;

@@ -12,6 +12,10 @@ pub const ACCESS: &str = "/access";
 pub const ACCESS_ALL: &str = "/access?all";
 /// A merchant's people.
 pub const CONTACTS: &str = "/access/contacts";
+/// What we ask for and why.
+pub const EXPLAINER: &str = "/explainer";
+/// The same as a file to print.
+pub const EXPLAINER_PDF: &str = "/explainer.pdf";
 /// The desk.
 pub const DESK: &str = "/desk";
 /// One thing done to several access requests.

@@ -54,6 +54,7 @@ routes! { MERCHANT, merchant_routes:
     get  "/privacy"                  Public  => merchant::privacy::show;
     get  "/accessibility"            Public  => merchant::accessibility::show;
     get  "/explainer"                Public  => merchant::explainer::show;
+    get  "/explainer.pdf"            Public  => merchant::explainer_pdf::show;
     get  "/i/{token}"                Token   => merchant::invitation::show;
     post "/i"                        Token   => merchant::invitation::submit;
     get  "/sign-in"                  Public  => merchant::sign_in::show;
@@ -82,6 +83,7 @@ routes! { MERCHANT, merchant_routes:
     post "/access/{ref}/removal"     Contact => merchant::removal::submit;
     get  "/access/{ref}/cases"       Contact => merchant::cases::show;
     get  "/access/{ref}/explainer"   Contact => merchant::explainer::show_for_store;
+    get  "/access/{ref}/explainer.pdf" Contact => merchant::explainer_pdf::show_for_store;
     get  "/access/{ref}/data"        Contact => merchant::data::show;
     post "/access/{ref}/data"        Contact => merchant::data::submit;
     get  "/access/{ref}/data.json"   Contact => merchant::data::download;

@@ -11,3 +11,4 @@ mod desk;
 mod desk_sign_in;
 mod journey;
 mod pages;
+mod print;

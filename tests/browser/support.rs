@@ -214,6 +214,14 @@ impl Browser {
         axe::violations(&self.driver).await
     }
 
+    /// The page as the browser prints it, on paper of so many inches.
+    pub async fn print(&self, (width, height): (f64, f64)) -> Vec<u8> {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        let paper = json!({"paperWidth": width, "paperHeight": height, "preferCSSPageSize": false});
+        let printed = self.devtools("Page.printToPDF", paper).await;
+        STANDARD.decode(printed["data"].as_str().unwrap_or_default()).expect("base64")
+    }
+
     /// Lets pages of this origin put text into the clipboard, as a person's click does outside of tests.
     pub async fn allow_clipboard(&self, origin: &str) {
         let permission = json!({"name": "clipboard-write"});

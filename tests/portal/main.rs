@@ -38,6 +38,7 @@ mod desk_settings;
 mod desk_sign_in;
 mod desk_tasks;
 mod explainer;
+mod explainer_pdf;
 mod front;
 mod invitation;
 mod journey;

@@ -9,7 +9,9 @@ const PHRASE: &str = "a long enough phrase\n";
 #[test]
 fn every_command_has_help_with_examples_and_takes_a_settings_file() {
     let folder = Folder::new();
-    for command in ["serve", "demo", "worker", "migrate", "doctor", "rep", "import", "export", "audit", "config"] {
+    for command in
+        ["serve", "demo", "worker", "migrate", "doctor", "rep", "import", "export", "explainer", "audit", "config"]
+    {
         let output = run(&folder.0, &[command, "--help"]);
         assert!(output.status.success(), "{command}");
         assert!(said(&output).contains("Example"), "{command}");
@@ -18,7 +20,7 @@ fn every_command_has_help_with_examples_and_takes_a_settings_file() {
         assert!(said(&run(&folder.0, &[command, "--help"])).contains("--config"), "{command}");
         let output = run(&folder.0, &[command, "--config", "nowhere.toml"]);
         assert_eq!(output.status.code(), Some(1), "{command}");
-        assert!((said(&output) + &complained(&output)).contains("nowhere.toml is not there"), "{command}");
+        assert!((said(&output) + complained(&output).as_str()).contains("nowhere.toml is not there"), "{command}");
     }
     assert_eq!(run(&folder.0, &["serve", "--nonsense"]).status.code(), Some(2));
     assert_eq!(run(&folder.0, &["nonsense"]).status.code(), Some(2));
@@ -250,4 +252,44 @@ fn merchants_go_in_and_out_of_a_file() {
     let json = run(&folder.0, &["export", "--format", "json"]);
     let all: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(all[0]["name"], "Acme");
+}
+
+#[test]
+fn the_explainer_is_written_as_a_file_and_what_cannot_be_is_said_with_its_mend() {
+    let folder = Folder::new();
+    let written = run(&folder.0, &["explainer", "--out", "all.pdf"]);
+    assert!(written.status.success(), "{}", complained(&written));
+    assert!(complained(&written).contains("all.pdf is written"));
+    let file = std::fs::read(folder.path("all.pdf")).unwrap();
+    assert!(file.starts_with(b"%PDF-1.7"));
+    assert!(run(&folder.0, &["explainer", "--out", "letter.pdf", "--paper", "letter"]).status.success());
+    assert_ne!(file, std::fs::read(folder.path("letter.pdf")).unwrap());
+
+    let merchants = "name,store,contact_name,contact_email\nAcme,acme,Mia Berg,mia@acme.example.com\n";
+    std::fs::write(folder.path("in.csv"), merchants).unwrap();
+    let add = ["rep", "add", "--email", "rita@example.com", "--name", "Rita Romero", "--role", "admin"];
+    assert!(run_with(&folder.0, &add, PHRASE).status.success());
+    assert!(run(&folder.0, &["import", "in.csv"]).status.success());
+    let all: serde_json::Value =
+        serde_json::from_slice(&run(&folder.0, &["export", "--format", "json"]).stdout).unwrap();
+    let reference = all[0]["reference"].as_str().unwrap();
+    let typed = reference.to_lowercase().replace('-', "");
+    let of_store = run(&folder.0, &["explainer", "--out", "acme.pdf", "--ref", &typed]);
+    assert!(of_store.status.success(), "{}", complained(&of_store));
+    assert_ne!(file, std::fs::read(folder.path("acme.pdf")).unwrap());
+
+    for (args, mend) in [
+        (["--out", "x.pdf", "--lang", "xx"], "there are no words in xx; choose one of: en"),
+        (["--out", "x.pdf", "--ref", "what"], "what is no reference, such as HND-7K2Q-9XMF"),
+        (
+            ["--out", "x.pdf", "--ref", "HND-7K2Q-9XMF"],
+            "there is no access request HND-7K2Q-9XMF; see: handled-portal export",
+        ),
+        (["--out", "nowhere/x.pdf", "--paper", "a4"], "name a file in a folder you may write to"),
+    ] {
+        let output = run(&folder.0, &[&["explainer"][..], &args[..]].concat());
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(complained(&output).contains(mend), "{}", complained(&output));
+    }
+    assert_eq!(run(&folder.0, &["explainer"]).status.code(), Some(2));
 }

@@ -11,6 +11,7 @@ mod flow;
 mod import;
 mod moves;
 mod note;
+mod paper;
 mod reference;
 mod settings;
 mod store_address;

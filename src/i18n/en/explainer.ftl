@@ -22,7 +22,6 @@ explainer-asked =
     }
 explainer-asked-labels = The names are as Shopify writes them. "Allows changes" means that Shopify's permission does, whatever we do with it.
 explainer-also = Also called: { $what }
-explainer-stands = Where it stands:
 explainer-stands-since = { $what }, since { $when }. Who says so: { $name }.
 explainer-version = Version { $what } of our list of permissions.
 
@@ -64,3 +63,8 @@ explainer-reach = How to reach us
 explainer-reach-rep = { $rep } at { $partner } looks after you.
 explainer-reach-support = Write to { $support }.
 explainer-reach-portal = This portal:
+explainer-reach-page = This page, as it is now:
+
+explainer-save = Save as PDF
+explainer-paper-code = QR code that opens { $what }
+explainer-paper-page = Page { $when } of { $what }

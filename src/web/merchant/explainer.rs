@@ -1,24 +1,26 @@
-//! `/explainer` and `/access/{ref}/explainer`: all of it on one page, to read and print.
+//! `/explainer` and `/access/{ref}/explainer`: all of it on one page, to read and print. The same value is the PDF's.
 
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
-use super::standing::Standing as StoreStanding;
 use crate::{
     app::App,
     domain::{
+        access_request::AccessRequest,
         grant::{Grant, GrantState},
         permission::Catalogue,
     },
-    error::Result,
-    i18n::{Values, time},
+    error::{Error, Result},
+    i18n::{Values, Voice, time},
     live::Live,
     print::explainer::{About, Block, Explainer, Sources, Standing},
+    store,
     web::{
         filters,
         guard::{ContactHere, StoreHere},
         page::{Chrome, Page},
         paths,
+        timeline::Names,
     },
 };
 
@@ -32,63 +34,90 @@ pub struct ExplainerPage {
 
 /// `GET /explainer`
 pub async fn show(req: HttpRequest, app: web::Data<App>, _here: Option<ContactHere>) -> Page<ExplainerPage> {
-    let (chrome, live) = (Chrome::of(&req), app.live());
-    let sources = sources(&app, &live, &live.catalogue, &chrome);
-    Page::new(ExplainerPage { explainer: Explainer::of(sources, None), store: None })
+    let explainer = for_all(&app, &Chrome::of(&req).voice);
+    Page::new(ExplainerPage { explainer, store: None })
 }
 
 /// `GET /access/{ref}/explainer`
 pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<ExplainerPage>> {
-    let standing = StoreStanding::read(&app, &here.here, here.request).await?;
-    let (chrome, live) = (Chrome::of(&req), app.live());
-    let about = about(&chrome, &standing);
-    // The texts that this access request was made with.
-    let keys = standing.grants.iter().map(|grant| grant.permission.as_str());
-    let catalogue = live.catalogue_for(&standing.request.catalogue_version, keys);
-    Ok(Page::new(ExplainerPage {
-        explainer: Explainer::of(sources(&app, &live, &catalogue, &chrome), Some(&about)),
-        store: Some((about.reference, about.store)),
-    }))
+    let (about, explainer) = for_store(&app, &Chrome::of(&req).voice, &here.request).await?;
+    Ok(Page::new(ExplainerPage { explainer, store: Some((about.reference, about.store)) }))
 }
 
-fn sources<'a>(app: &'a App, live: &'a Live, catalogue: &'a Catalogue, chrome: &'a Chrome) -> Sources<'a> {
+/// What everybody may read, as of today.
+#[must_use]
+pub fn for_all(app: &App, voice: &Voice) -> Explainer {
+    let live = app.live();
+    let today = time::day(voice, app.clock.now(), &live.partner.zone);
+    let sources = sources(app, &live, &live.catalogue, voice);
+    Explainer::of(sources, None).made(voice, &today, &app.address(paths::EXPLAINER))
+}
+
+/// The same for one store, with the texts that its access request was made with.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn for_store(app: &App, voice: &Voice, request: &AccessRequest) -> Result<(About, Explainer)> {
+    let live = app.live();
+    let about = about(app, voice, request, &live.partner.zone).await?;
+    let keys = about.standing.iter().map(|one| one.key.as_str());
+    let catalogue = live.catalogue_for(&request.catalogue_version, keys);
+    let address = app.address(&paths::store_step(&about.reference, "explainer"));
+    let explainer = Explainer::of(sources(app, &live, &catalogue, voice), Some(&about));
+    let explainer = explainer.made(voice, &about.date, &address);
+    Ok((about, explainer))
+}
+
+fn sources<'a>(app: &'a App, live: &'a Live, catalogue: &'a Catalogue, voice: &'a Voice) -> Sources<'a> {
     Sources {
         base_url: &app.config.base_url,
         partner: &live.partner,
         durations: &live.durations,
         catalogue,
         shopify: &app.shopify,
-        voice: &chrome.voice,
+        voice,
     }
 }
 
-fn about(chrome: &Chrome, standing: &StoreStanding) -> About {
-    let voice = &chrome.voice;
-    let rep = standing.rep(voice);
-    let store = standing.shop.label.clone();
-    let values = Values { rep: &rep, store: &store, ..Values::default() };
+/// What the paper says of one store. Everybody is named, the reader too: paper is passed on.
+async fn about(app: &App, voice: &Voice, request: &AccessRequest, zone: &str) -> Result<About> {
+    let mut conn = app.db.read().await?;
+    let merchant = store::merchant::find(&mut conn, &request.merchant_id).await?.ok_or(Error::NotFound)?;
+    let shop = store::shop::get(&mut conn, &request.store_id).await?;
+    let events = store::event::of_request(&mut conn, &request.id).await?;
+    let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
+    let names = Names::of(&mut conn, &merchant, &events, None).await?;
+    drop(conn);
+    let rep = names.rep(voice, &merchant.rep_id);
+    let values = Values { rep: &rep, store: &shop.label, ..Values::default() };
     let of_grant = |grant: &Grant| {
         let unsaid = grant.state == GrantState::Pending;
         Standing {
             key: grant.permission.clone(),
             state: voice.say(&format!("chip-grant-{}", grant.state.name())),
-            since: if unsaid { String::new() } else { time::day(voice, grant.since, &chrome.zone) },
-            source: if unsaid { String::new() } else { standing.names.source(voice, &grant.source) },
+            since: if unsaid { String::new() } else { time::day(voice, grant.since, zone) },
+            source: if unsaid { String::new() } else { names.source(voice, &grant.source) },
         }
     };
-    About {
-        host: standing.host().unwrap_or_default(),
-        reference: standing.request.reference.clone(),
-        state: voice.say_with(&super::store::state_key(&standing.request), &values),
-        date: time::day(voice, chrome.now, &chrome.zone),
-        standing: standing.grants.iter().map(of_grant).collect(),
-        store,
+    let handle = shop.handle.as_ref().or(shop.held_handle.as_ref());
+    Ok(About {
+        host: handle.map(|handle| format!("{handle}.myshopify.com")).unwrap_or_default(),
+        reference: request.reference.clone(),
+        state: voice.say_with(&super::store::state_key(request), &values),
+        date: time::day(voice, app.clock.now(), zone),
+        standing: grants.iter().map(of_grant).collect(),
+        store: shop.label.clone(),
         rep,
-    }
+    })
 }
 
 impl ExplainerPage {
     fn store_page(&self) -> String {
         self.store.as_ref().map(|(reference, _)| paths::store(reference)).unwrap_or_default()
+    }
+
+    fn pdf(&self) -> String {
+        let of_store = self.store.as_ref().map(|(reference, _)| paths::store_step(reference, "explainer.pdf"));
+        of_store.unwrap_or_else(|| paths::EXPLAINER_PDF.to_owned())
     }
 }

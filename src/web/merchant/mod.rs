@@ -9,6 +9,7 @@ pub mod data;
 pub mod data_file;
 pub mod decline;
 pub mod explainer;
+pub mod explainer_pdf;
 pub mod front;
 pub mod invitation;
 pub mod invitation_over;
