@@ -263,7 +263,13 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, _here: AdminRep) -> act
 async fn read(app: &App, chrome: &Chrome, fields: &Fields) -> Result<AuditPage> {
     let voice = &chrome.voice;
     let mut conn = app.db.read().await?;
-    let typed = Typed::of(fields);
+    let mut typed = Typed::of(fields);
+    // A field for days takes nothing else: the sentence beside it says what was wrong.
+    for day in [&mut typed.from, &mut typed.to] {
+        if time::day_of(day, &chrome.zone).is_none() {
+            day.clear();
+        }
+    }
     let (asked, faults) = match filter(&mut conn, fields, &chrome.zone).await? {
         Ok(asked) => (Some(asked), Vec::new()),
         Err(faults) => (None, faults),
