@@ -3,7 +3,7 @@
 use super::{
     Actor,
     add_merchant::{contact, email_taken, refresh_search},
-    audit, tell,
+    audit, hold, tell,
 };
 use crate::{
     app::App,
@@ -25,7 +25,6 @@ pub const NEW_ADDRESSES_A_DAY: i64 = 3;
 /// # Errors
 /// [`Error::Invalid`] where the merchant has somebody with that address, [`Error::TooMany`] past the daily limit.
 pub async fn add_contact(app: &App, actor: &Actor, merchant_id: &str, name: &str, email: &Email) -> Result<Contact> {
-    actor.check_may_change(merchant_id)?;
     let added = app
         .db
         .write(async |tx| {
@@ -49,6 +48,7 @@ pub(super) async fn add(
     name: &str,
     email: &Email,
 ) -> Result<Contact> {
+    hold(tx, actor, merchant_id).await?;
     let merchant = store::merchant::find(tx, merchant_id).await?.ok_or(Error::NotFound)?;
     let by_rep = matches!(actor, Actor::Rep { .. });
     let now = app.clock.now();

@@ -1,6 +1,6 @@
 //! A used or expired link is shown again: a fresh one goes to the address it was made for, and nowhere else.
 
-use super::{Actor, audit, limit, tell};
+use super::{Actor, audit, hold, limit, tell};
 use crate::{
     app::App,
     domain::{
@@ -60,6 +60,7 @@ pub async fn ask_fresh_link(app: &App, token: &str, client: &str) -> Result<Aske
         .db
         .write(async |tx| {
             let holder = Actor::Contact(contact.clone());
+            hold(tx, &holder, merchant_id).await?;
             audit::note(app, tx, &holder, "ask_fresh_link", ("contact", &contact.id), merchant_id)?;
             if !app.config.has_mail() {
                 let kind = TaskKind::LinkWanted;

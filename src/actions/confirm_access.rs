@@ -1,7 +1,7 @@
 //! A rep saw in Shopify that the access is on, and which permissions are granted.
 
 use super::{
-    Actor, Outcome, request_for,
+    Actor, Outcome,
     simple_move::{Step, make},
 };
 use crate::{
@@ -31,7 +31,7 @@ pub async fn confirm_access(
     let mut unknown = granted.iter().filter(|key| live.catalogue.find(key).is_none()).peekable();
     if unknown.peek().is_some() {
         let mut conn = app.db.read().await?;
-        let request = request_for(&mut conn, actor, reference).await?;
+        let request = store::access_request::find(&mut conn, reference).await?.ok_or(Error::NotFound)?;
         let asked = store::permission_grant::of_request(&mut conn, &request.id).await?;
         if unknown.any(|key| !asked.iter().any(|grant| grant.permission == *key)) {
             return Err(Error::field("permissions", "fault-permissions-unknown"));

@@ -3,7 +3,7 @@
 use super::{
     Actor,
     add_merchant::{email_taken, refresh_search},
-    audit, tell,
+    audit, contact_for, tell,
 };
 use crate::{
     app::App,
@@ -21,8 +21,7 @@ pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &
     let corrected = app
         .db
         .write(async |tx| {
-            let mut contact = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
-            actor.check_may_change(&contact.merchant_id)?;
+            let mut contact = contact_for(tx, actor, contact_id).await?;
             if contact.removed_at.is_some() {
                 return Err(Error::NotFound);
             }

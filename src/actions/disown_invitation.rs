@@ -1,6 +1,6 @@
 //! "I did not expect this": the link ends, and the rep is told.
 
-use super::{Actor, audit, change::change, tell};
+use super::{Actor, audit, change::change, hold, tell};
 use crate::{
     app::App,
     domain::{event::Fact, moves::Have, task::TaskKind},
@@ -22,9 +22,10 @@ pub async fn disown_invitation(app: &App, token: &str) -> Result<()> {
                 return Ok(());
             }
             let contact = store::contact::find(tx, &invitation.contact_id).await?.ok_or(Error::NotFound)?;
+            let actor = Actor::Contact(contact.clone());
+            hold(tx, &actor, &contact.merchant_id).await?;
             store::invitation::end(tx, &invitation.id, now).await?;
             store::invitation::end_of_contact(tx, &contact.id, now).await?;
-            let actor = Actor::Contact(contact.clone());
             audit::note(app, tx, &actor, "disown_link", ("contact", &contact.id), &contact.merchant_id)?;
             if let Some(id) = &invitation.access_request_id {
                 let request = store::access_request::get(tx, id).await?;

@@ -2,7 +2,7 @@
 
 use super::{
     add_merchant::refresh_search,
-    audit,
+    audit, contact_for,
     forget::{is_meant, may_forget, words_in_timelines},
 };
 use crate::{
@@ -28,7 +28,7 @@ pub async fn forget_contact(
     let actor = may_forget(app, session)?;
     app.db
         .write(async |tx| {
-            let contact = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
+            let contact = contact_for(tx, &actor, contact_id).await?;
             if contact.merchant_id != merchant_id || contact.forgotten_at.is_some() {
                 return Err(Error::NotFound);
             }

@@ -144,6 +144,16 @@ async fn write(app: &App, tx: &mut Tx, actor: &Actor, plan: &Plan) -> Result<Vec
         }
         places.push((id, shops));
     }
+    // Before anything of them is written, and all in one order. Where one was forgotten meanwhile, the plan is another.
+    let mut known: Vec<&String> =
+        plan.businesses.iter().filter(|one| one.is_touched()).filter_map(|one| one.id.as_ref()).collect();
+    known.sort_unstable();
+    for id in known {
+        store::merchant::hold(tx, id).await.map_err(|error| match error {
+            store::Error::NotThere => store::Error::Lost,
+            other => other,
+        })?;
+    }
     store::bulk::add(tx, &whole).await.map_err(taken)?;
     let merchant_of: HashMap<&str, &str> =
         whole.requests.iter().map(|request| (request.id.as_str(), request.merchant_id.as_str())).collect();

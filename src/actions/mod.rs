@@ -102,7 +102,7 @@ use crate::{
         source::{How, Source},
     },
     error::{Error, Result},
-    store::{self, Conn, Tx},
+    store::{self, Tx},
 };
 
 /// Who acts.
@@ -162,15 +162,36 @@ impl Actor {
     }
 }
 
-/// The access request of that reference, where this actor may change it. Those of a forgotten merchant are over.
-async fn request_for(conn: &mut Conn, actor: &Actor, reference: &str) -> Result<AccessRequest> {
-    let request = store::access_request::find(conn, reference).await?.ok_or(Error::NotFound)?;
+/// The access request of that reference, where this actor may change it, with its merchant held. Those of a forgotten
+/// merchant are over.
+async fn request_for(tx: &mut Tx, actor: &Actor, reference: &str) -> Result<AccessRequest> {
+    store::merchant::hold_of_request(tx, reference).await?;
+    let request = store::access_request::find(tx, reference).await?.ok_or(Error::NotFound)?;
     actor.check_may_change(&request.merchant_id)?;
-    let merchant = store::merchant::find(conn, &request.merchant_id).await?;
-    if merchant.is_none_or(|merchant| merchant.forgotten_at.is_some()) {
-        return Err(Error::NotFound);
-    }
+    check_not_forgotten(tx, actor).await?;
     Ok(request)
+}
+
+/// Holds a merchant to which this actor adds something, as the first thing that is done. One that was forgotten, or by
+/// somebody who was, gets nothing more.
+async fn hold(tx: &mut Tx, actor: &Actor, merchant_id: &str) -> Result<()> {
+    actor.check_may_change(merchant_id)?;
+    store::merchant::hold(tx, merchant_id).await?;
+    check_not_forgotten(tx, actor).await
+}
+
+/// Who was forgotten while their form was on its way writes nothing down. To ask with their merchant held.
+async fn check_not_forgotten(tx: &mut Tx, actor: &Actor) -> Result<()> {
+    let Actor::Contact(contact) = actor else { return Ok(()) };
+    let now = store::contact::find(tx, &contact.id).await?;
+    if now.is_none_or(|now| now.forgotten_at.is_some()) { Err(Error::NotFound) } else { Ok(()) }
+}
+
+/// A person whom this actor may change, with their merchant held.
+async fn contact_for(tx: &mut Tx, actor: &Actor, contact_id: &str) -> Result<Contact> {
+    let seen = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
+    hold(tx, actor, &seen.merchant_id).await?;
+    store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)
 }
 
 /// A reference nobody has yet, as good as surely; the unique index has the last word.

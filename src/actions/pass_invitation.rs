@@ -3,6 +3,7 @@
 use super::{
     Actor, add_contact, audit,
     change::change,
+    hold,
     session::{SessionKey, start_contact},
     tell,
 };
@@ -28,12 +29,14 @@ pub async fn pass_invitation(
         .db
         .write(async |tx| {
             let invitation = store::invitation::find(tx, &sha256(token)).await?.ok_or(Error::NotFound)?;
-            let first = store::contact::find(tx, &invitation.contact_id).await?.ok_or(Error::Gone)?;
+            let first = store::contact::find(tx, &invitation.contact_id).await?;
+            let first = first.filter(|one| one.removed_at.is_none()).ok_or(Error::Gone)?;
+            let as_first = Actor::Contact(first.clone());
+            hold(tx, &as_first, &first.merchant_id).await?;
             let now = app.clock.now();
-            if first.removed_at.is_some() || !store::invitation::use_up(tx, &invitation.id, now).await? {
+            if !store::invitation::use_up(tx, &invitation.id, now).await? {
                 return Err(Error::Gone);
             }
-            let as_first = Actor::Contact(first.clone());
             let new = add_contact::add(app, tx, &as_first, &first.merchant_id, name, email).await?;
             let session = start_contact(app, tx, &new.id).await?;
             let actor = Actor::Contact(new.clone());

@@ -1,6 +1,6 @@
 //! Removes a person from a merchant: their sessions and links end.
 
-use super::{Actor, add_merchant::refresh_search, audit};
+use super::{Actor, add_merchant::refresh_search, audit, contact_for};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -14,8 +14,7 @@ use crate::{
 pub async fn remove_contact(app: &App, actor: &Actor, contact_id: &str, client: &str) -> Result<()> {
     app.db
         .write(async |tx| {
-            let contact = store::contact::find(tx, contact_id).await?.ok_or(Error::NotFound)?;
-            actor.check_may_change(&contact.merchant_id)?;
+            let contact = contact_for(tx, actor, contact_id).await?;
             if contact.removed_at.is_some() {
                 return Ok(());
             }

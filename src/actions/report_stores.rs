@@ -1,6 +1,6 @@
 //! "A store is missing, closed or not ours": goes to the rep.
 
-use super::{Actor, audit, tell};
+use super::{Actor, audit, hold, tell};
 use crate::{app::App, domain::task::TaskKind, error::Result};
 
 /// Puts it on the rep's desk, in the contact's words; sent twice, it lies there once.
@@ -8,10 +8,10 @@ use crate::{app::App, domain::task::TaskKind, error::Result};
 /// # Errors
 /// [`crate::error::Error::NotFound`] for a foreign merchant.
 pub async fn report_stores(app: &App, actor: &Actor, merchant_id: &str, note: &str) -> Result<()> {
-    actor.check_may_change(merchant_id)?;
     let Actor::Contact(contact) = actor else { return Ok(()) };
     app.db
         .write(async |tx| {
+            hold(tx, actor, merchant_id).await?;
             tell::rep_once(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await?;
             audit::note(app, tx, actor, "report_stores", ("merchant", merchant_id), merchant_id)
         })
@@ -23,10 +23,10 @@ pub async fn report_stores(app: &App, actor: &Actor, merchant_id: &str, note: &s
 /// # Errors
 /// [`crate::error::Error::NotFound`] for a foreign merchant.
 pub async fn ask_about_data(app: &App, actor: &Actor, merchant_id: &str, note: &str) -> Result<()> {
-    actor.check_may_change(merchant_id)?;
     let Actor::Contact(contact) = actor else { return Ok(()) };
     app.db
         .write(async |tx| {
+            hold(tx, actor, merchant_id).await?;
             tell::rep(app, tx, TaskKind::PrivacyAsked, merchant_id, None, Some(&contact.id), note).await?;
             audit::note(app, tx, actor, "ask_about_data", ("merchant", merchant_id), merchant_id)
         })

@@ -5,6 +5,7 @@ use super::{
     add_merchant::{NewStore, add_store, handle_taken, new_request, refresh_search},
     audit,
     change::change,
+    hold,
 };
 use crate::{
     app::App,
@@ -35,7 +36,9 @@ pub async fn set_store(
     actor.rep_who_may(Act::Work)?;
     app.db
         .write(async |tx| {
-            let shop = store::shop::get(tx, store_id).await.map_err(not_there)?;
+            let seen = store::shop::get(tx, store_id).await?;
+            hold(tx, actor, &seen.merchant_id).await?;
+            let shop = store::shop::get(tx, store_id).await?;
             store::shop::set_label(tx, &shop.id, label).await?;
             let handle = address.map(StoreAddress::handle);
             if handle != shop.handle.as_deref() || shop.held_handle.is_some() {
@@ -65,7 +68,8 @@ pub async fn add_to_merchant(app: &App, actor: &Actor, merchant_id: &str, new: &
     actor.rep_who_may(Act::Work)?;
     app.db
         .write(async |tx| {
-            let permissions = store::merchant::permissions(tx, merchant_id).await.map_err(not_there)?;
+            hold(tx, actor, merchant_id).await?;
+            let permissions = store::merchant::permissions(tx, merchant_id).await?;
             let shop = add_store(app, tx, merchant_id, new, None).await?;
             let request = new_request(app, tx, actor, merchant_id, &shop.id, &permissions).await?;
             refresh_search(tx, merchant_id).await?;
@@ -73,11 +77,4 @@ pub async fn add_to_merchant(app: &App, actor: &Actor, merchant_id: &str, new: &
             Ok(request)
         })
         .await
-}
-
-fn not_there(error: store::Error) -> Error {
-    match error {
-        store::Error::NotThere => Error::NotFound,
-        other => other.into(),
-    }
 }

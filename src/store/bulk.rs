@@ -52,6 +52,7 @@ macro_rules! insert {
 /// [`Error::Taken`] where a handle, an address or a reference is somebody's.
 #[expect(clippy::too_many_lines, reason = "one insert for each table, one after the other")]
 pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
+    tx.count_apart().await?;
     insert!(
         tx,
         "merchant",

@@ -1,6 +1,6 @@
 //! Rows of `contact`.
 
-use super::{Conn, Result, Tx, db::run, db::sql};
+use super::{Conn, Error, Result, Tx, db::run, db::sql};
 use crate::domain::{merchant::Contact, moment::Moment};
 
 macro_rules! columns {
@@ -94,12 +94,15 @@ pub async fn add(tx: &mut Tx, contact: &Contact, email_folded: &str) -> Result<(
 }
 
 /// Writes a corrected name and address; a new address has to be proved again.
+///
+/// # Errors
+/// [`Error::Lost`] where they were removed meanwhile.
 pub async fn correct(tx: &mut Tx, contact: &Contact, email_folded: &str) -> Result<()> {
     let one = contact;
-    run!(tx, c => sqlx::query(CORRECT)
+    let changed = run!(tx, c => sqlx::query(CORRECT)
         .bind(&one.id).bind(&one.name).bind(&one.email).bind(email_folded).bind(one.proved_at.map(|at| at.0))
-        .execute(c).await.map(|_| ())?);
-    Ok(())
+        .execute(c).await.map(|done| done.rows_affected())?);
+    if changed == 1 { Ok(()) } else { Err(Error::Lost) }
 }
 
 /// Notes that the address is theirs.

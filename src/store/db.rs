@@ -296,6 +296,14 @@ impl Tx {
         }
     }
 
+    /// Says that this transaction keeps what it counts for long: it counts in rows where nobody else waits (migration 0011).
+    pub(super) async fn count_apart(&mut self) -> Result<()> {
+        if let Native::Postgres(conn) = self.conn.native() {
+            sqlx::query("SELECT set_config('portal.counts_apart', 'yes', TRUE)").execute(conn).await?;
+        }
+        Ok(())
+    }
+
     async fn commit(self) -> Result<()> {
         let done = match self.conn {
             Conn::SqliteTx(tx) => tx.commit().await,

@@ -7,6 +7,7 @@ use crate::domain::{
     access_request::{State, Turn},
     flow::{Flow, LONG, Line, Moves, Stay, Step, Walk},
     moment::{DAY, Moment},
+    text,
 };
 
 sql! {
@@ -16,9 +17,12 @@ sql! {
              GROUP BY day, from_state, to_state ORDER BY day, from_state, to_state";
     STAYS = "SELECT from_state, hours, CAST(SUM(moves) AS BIGINT) FROM flow WHERE day >= $1 AND day <= $2 AND hours >= 0 \
              GROUP BY from_state, hours ORDER BY from_state, hours";
+    // Turn and rank are named for the index alone (migration 0004): what is open is never nobody's.
     LONG_THERE = "SELECT state, COUNT(*) FROM access_request \
-                  WHERE state IN ('invited', 'code_wanted', 'ready_to_send', 'sent', 'accepted') AND since < $1 GROUP BY state";
-    /// Of all that began first, so that each database walks its indexes and stops at the limit.
+                  WHERE state IN ('invited', 'code_wanted', 'ready_to_send', 'sent', 'accepted') AND turn IN ('merchant', 'partner') AND \
+                  (CASE WHEN turn = 'partner' AND (stuck_at IS NOT NULL OR check_at IS NOT NULL) THEN 0 ELSE 1 END) IN (0, 1) \
+                  AND since < $1 GROUP BY state";
+    /// Of whichever the indexes come to first, in no order that says anything: each database stops at the limit.
     OF_REP = "SELECT theirs.id, event.number, event.fact, event.from_state, event.to_state, event.at \
               FROM (SELECT access_request.id FROM merchant JOIN access_request ON access_request.merchant_id = merchant.id \
               WHERE merchant.rep_id = $1 LIMIT $2) AS theirs JOIN event ON event.access_request_id = theirs.id \
@@ -26,6 +30,8 @@ sql! {
     LOADS = "SELECT rep_id, state, turn, CAST(SUM(requests) AS BIGINT) FROM rep_count GROUP BY rep_id, state, turn";
     ACTIVE = "SELECT merchant.rep_id, access_request.since - access_request.created_at FROM access_request \
               JOIN merchant ON merchant.id = access_request.merchant_id WHERE access_request.state = 'active' \
+              AND access_request.turn IN ('merchant', 'partner', 'nobody') AND \
+              (CASE WHEN turn = 'partner' AND (stuck_at IS NOT NULL OR check_at IS NOT NULL) THEN 0 ELSE 1 END) IN (0, 1) \
               AND access_request.since >= $1 AND access_request.since < $2 AND access_request.since > access_request.created_at \
               ORDER BY access_request.since DESC LIMIT $3";
 }
@@ -55,15 +61,16 @@ pub async fn add(tx: &mut Tx, access_request_id: &str, step: &Step, count: i64) 
     Ok(())
 }
 
-/// The same for many steps at once. The text grows with their number, so it is not in `ALL`.
+/// The same for many steps at once, by who writes for long: on PostgreSQL in a slot beyond the others. The text grows with their number, so it is not in `ALL`.
 pub(super) async fn add_all(tx: &mut Tx, counts: &BTreeMap<Step, i64>) -> Result<()> {
     let counts: Vec<(&Step, &i64)> = counts.iter().collect();
+    let slot = if tx.slots() == 1 { 0 } else { text::counted(tx.slots()) };
     for some in counts.chunks(ROWS) {
         run!(tx, c => {
             let mut text = sqlx::QueryBuilder::new("INSERT INTO flow (day, from_state, to_state, hours, slot, moves) ");
             text.push_values(some, |mut row, (step, count)| {
                 row.push_bind(step.day).push_bind(named(step.from)).push_bind(step.to.name());
-                row.push_bind(step.hours.unwrap_or(-1)).push_bind(0_i64).push_bind(**count);
+                row.push_bind(step.hours.unwrap_or(-1)).push_bind(slot).push_bind(**count);
             });
             text.push(" ON CONFLICT (day, from_state, to_state, hours, slot) DO UPDATE SET moves = flow.moves + excluded.moves");
             text.build().execute(c).await.map(|_| ())?;

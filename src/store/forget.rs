@@ -22,9 +22,12 @@ sql! {
 
     NOTES = "SELECT id, body FROM note WHERE merchant_id = $1";
     SET_NOTE = "UPDATE note SET body = $2 WHERE id = $1";
-    TASKS = "SELECT id, note FROM task WHERE merchant_id = $1";
+    MERCHANT_TASKS = "UPDATE task SET note = '' WHERE merchant_id = $1";
+    /// But those whose note is an address of a store, for the desk to look up.
+    TASKS = "SELECT id, note FROM task WHERE merchant_id = $1 AND kind <> 'handle_taken'";
     SET_TASK = "UPDATE task SET note = $2 WHERE id = $1";
-    NOTICES = "SELECT id, about FROM outbox WHERE merchant_id = $1";
+    /// Those alone that are about a person; the others name a fact or a state, which decides whether they are sent.
+    NOTICES = "SELECT id, about FROM outbox WHERE merchant_id = $1 AND kind = 'passed_on'";
     SET_NOTICE = "UPDATE outbox SET about = $2 WHERE id = $1";
     CASES = "SELECT access_case.id, access_case.looked_at, access_case.reason FROM access_case \
              JOIN access_request ON access_request.id = access_case.access_request_id WHERE access_request.merchant_id = $1";
@@ -57,16 +60,18 @@ pub async fn store(tx: &mut Tx, id: &str, stand_in: &str) -> Result<()> {
     Ok(())
 }
 
-/// Nothing more is told to a merchant's people, and no task about it is open.
+/// Nothing more is told to a merchant's people, and no task about it is open or says anything.
 pub async fn what_waits(tx: &mut Tx, merchant_id: &str, by: &str, now: Moment) -> Result<()> {
-    run!(tx, c => sqlx::query(MERCHANT_NOTICES).bind(merchant_id).execute(c).await.map(|_| ())?);
+    for text in [MERCHANT_NOTICES, MERCHANT_TASKS] {
+        run!(tx, c => sqlx::query(text).bind(merchant_id).execute(c).await.map(|_| ())?);
+    }
     run!(tx, c => sqlx::query(DROP_MERCHANT_NOTICES).bind(merchant_id).bind(now.0).execute(c).await.map(|_| ())?);
     run!(tx, c => sqlx::query(CLOSE_MERCHANT_TASKS).bind(merchant_id).bind(now.0).bind(by).execute(c).await.map(|_| ())?);
     Ok(())
 }
 
 /// Passes every word that people wrote about a merchant through `rewrite`, but those in timelines: notes, tasks, uses of
-/// the access, notices.
+/// the access, names in notices.
 pub async fn words(tx: &mut Tx, merchant_id: &str, rewrite: impl Fn(&str) -> String) -> Result<()> {
     for (read, set) in [(NOTES, SET_NOTE), (TASKS, SET_TASK), (NOTICES, SET_NOTICE)] {
         let rows: Vec<(String, String)> = run!(tx, c => sqlx::query_as(read).bind(merchant_id).fetch_all(c).await?);

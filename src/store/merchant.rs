@@ -13,6 +13,20 @@ sql! {
     COUNT = "SELECT COUNT(*) FROM merchant";
 }
 
+macro_rules! hold {
+    ($which:literal, $lock:literal) => {
+        concat!("SELECT id FROM merchant WHERE id = ", $which, " AND forgotten_at IS NULL", $lock)
+    };
+}
+
+/// Not in `ALL`: SQLite has one writer and knows no row locks. The lock is the one that a change of the row takes, since
+/// who began with a weaker one and changes the row later would wait for another who does the same.
+const HOLD: [&str; 2] = [hold!("$1", ""), hold!("$1", " FOR NO KEY UPDATE")];
+const HOLD_OF_REQUEST: [&str; 2] = [
+    hold!("(SELECT merchant_id FROM access_request WHERE reference = $1)", ""),
+    hold!("(SELECT merchant_id FROM access_request WHERE reference = $1)", " FOR NO KEY UPDATE"),
+];
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -44,6 +58,32 @@ impl From<Row> for Merchant {
 pub async fn find(conn: &mut Conn, id: &str) -> Result<Option<Merchant>> {
     let row: Option<Row> = run!(conn, c => sqlx::query_as(GET).bind(id).fetch_optional(c).await?);
     Ok(row.map(Into::into))
+}
+
+/// Holds a merchant until the transaction ends: who forgets it or hands it over waits, and nothing is added to one that
+/// was forgotten meanwhile. Before any other row of the merchant is changed, so that no two wait for each other.
+///
+/// # Errors
+/// [`Error::NotThere`] for one that is not there or was forgotten.
+pub async fn hold(tx: &mut Tx, id: &str) -> Result<()> {
+    held(tx, HOLD, id).await
+}
+
+/// The same for the merchant of the access request with that reference.
+///
+/// # Errors
+/// As for [`hold`].
+pub async fn hold_of_request(tx: &mut Tx, reference: &str) -> Result<()> {
+    held(tx, HOLD_OF_REQUEST, reference).await
+}
+
+async fn held(tx: &mut Tx, [sqlite, postgres]: [&'static str; 2], which: &str) -> Result<()> {
+    let text = match &**tx {
+        Conn::Sqlite(_) | Conn::SqliteTx(_) => sqlite,
+        Conn::Postgres(_) | Conn::PostgresTx(_) => postgres,
+    };
+    let _: String = run!(tx, c => sqlx::query_scalar(text).bind(which).fetch_one(c).await?);
+    Ok(())
 }
 
 /// The keys of the permissions asked of this merchant.

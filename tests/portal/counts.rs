@@ -13,7 +13,7 @@ use handled_portal::{
     store::{self, Db, bulk::Whole},
 };
 
-use crate::{on_both, support::TestApp};
+use crate::{desk_reports::loads_agree, on_both, support::TestApp};
 
 /// A statement of the test's own.
 pub async fn run(app: &TestApp, text: &'static str) {
@@ -32,7 +32,7 @@ async fn numbers(app: &TestApp, text: &'static str) -> Vec<(String, i64)> {
 }
 
 /// Compares every count with the rows themselves.
-async fn agree(app: &TestApp) {
+pub async fn agree(app: &TestApp) {
     let mut conn = app.db().read().await.unwrap();
     let counts = store::queue::counts(&mut conn).await.unwrap();
     let sent = store::queue::sent_now(&mut conn).await.unwrap();
@@ -66,6 +66,7 @@ async fn agree(app: &TestApp) {
     )
     .await;
     assert_eq!(apart, [], "the rep beside the request is the merchant's, and each can be found");
+    loads_agree(app).await;
 }
 
 /// Whatever can be done to one of these, one thing after another; what is refused changes nothing.

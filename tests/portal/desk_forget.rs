@@ -11,8 +11,10 @@ use handled_portal::{
         access_request::State,
         event,
         moment::{HOUR, MINUTE},
+        notice::NoticeKind,
+        task::TaskKind,
     },
-    store::Db,
+    store::{self, Db},
 };
 
 use crate::{
@@ -145,6 +147,86 @@ on_both! {
         let file = Person::signed_in(&app, &added.contacts[1].id).await.get(&format!("/access/{reference}/data.json")).await.expect(200);
         file.says_not("Mia").says("a forgotten person");
         ada.post(&page, &[("contact", id), ("confirm", "Mia Berg")]).await.expect(404);
+    }
+
+    async fn a_short_name_goes_as_a_word_of_its_own_and_leaves_what_is_no_name(app) {
+        app.merchant("Nordwind", "nord").await;
+        let added = app.merchant("Acme", "acme").await;
+        let (id, reference) = (added.merchant.id.as_str(), added.requests[0].reference.as_str());
+        let email = |name: &str| handled_portal::domain::email::Email::parse(&format!("{name}@acme.example.com")).unwrap();
+        let mut short = Vec::new();
+        for (name, address) in [("Ed", "one"), ("Al", "two"), ("Nord", "three"), ("Invited", "four")] {
+            let add = actions::add_contact::add_contact;
+            short.push((name, add(&app.app, &app.actor(), id, name, &email(address)).await.unwrap().id));
+        }
+        actions::copy_link::copy_link(&app.app, &app.actor(), reference, &added.contacts[0].id, "test").await.unwrap();
+        // A reminder knows the state it was written in; a task knows the address that somebody else has.
+        actions::remind::remind(&app.app, &app.actor(), reference, "test").await.unwrap();
+        let (address, version) = (handled_portal::domain::store_address::StoreAddress::parse("nord").unwrap(), app.request(reference).await.version);
+        actions::give_address::give_address(&app.app, &app.actor(), reference, version, &address).await.unwrap();
+        actions::add_note::add_note(&app.app, &app.actor(), id, "Ed needed Al; we also invited Nord, nordic").await.unwrap();
+
+        let page = format!("/desk/merchants/{id}/forget");
+        let mut ada = ada(&app).await;
+        for (name, contact) in &short {
+            ada.post(&page, &[("contact", contact), ("confirm", name)]).await.expect(303);
+        }
+        let (notices, tasks, notes) = {
+            let mut conn = app.db().read().await.unwrap();
+            let notices = store::outbox::of_merchant(&mut conn, id).await.unwrap();
+            (notices, store::task::open_of_merchant(&mut conn, id).await.unwrap(), store::note::of_merchant(&mut conn, id).await.unwrap())
+        };
+        assert!(notices.iter().any(|one| one.kind == NoticeKind::Reminder && one.about == "invited"), "{notices:?}");
+        assert!(tasks.iter().any(|one| one.kind == TaskKind::HandleTaken && one.note == "nord"), "{tasks:?}");
+        assert_eq!(notes[0].body, "[…] needed […]; we also […] […], nordic");
+    }
+
+    async fn who_adds_to_a_merchant_while_it_is_forgotten_comes_before_or_not_at_all(app) {
+        let mut all = Vec::new();
+        for at in 0..10 {
+            let added = app.merchant(&format!("Nordwind {at}"), &format!("nordwind-{at}")).await;
+            let reference = added.requests[0].reference.as_str();
+            cancel_request(&app.app, &app.actor(), reference, 1, false, "no").await.unwrap();
+            all.push(added);
+        }
+        let ada = ada(&app).await;
+        let each = all.iter().map(|added| {
+            let (mut ada, app) = (ada.clone(), &app);
+            async move {
+                let (id, reference) = (added.merchant.id.as_str(), added.requests[0].reference.as_str());
+                let (page, name) = (format!("/desk/merchants/{id}/forget"), added.merchant.name.clone());
+                let (actor, mia, person) = (app.actor(), contact(added), &added.contacts[0].id);
+                let email = handled_portal::domain::email::Email::parse("zoe@nordwind.example.com").unwrap();
+                let form = [("confirm", name.as_str())];
+                let (forgotten, again, note, told, corrected) = futures_util::future::join5(
+                    ada.post(&page, &form),
+                    actions::ask_again::ask_again(&app.app, &actor, reference),
+                    actions::add_note::add_note(&app.app, &actor, id, "Nordwind is slow"),
+                    ask_about_data(&app.app, &mia, id, "Nordwind again"),
+                    actions::correct_contact::correct_contact(&app.app, &actor, person, "Nordwind", &email),
+                )
+                .await;
+                // Each was done, or found nobody there.
+                drop((note, told, corrected));
+                (forgotten.status.as_u16(), again)
+            }
+        });
+        let done = futures_util::future::join_all(each).await;
+        for (added, (status, again)) in all.iter().zip(done) {
+            match status {
+                303 => assert!(again.is_err(), "asked again of who was forgotten"),
+                422 => assert!(again.is_ok(), "nothing else keeps it from being forgotten"),
+                other => panic!("{other}"),
+            }
+            if status == 422 {
+                let again = again.unwrap();
+                cancel_request(&app.app, &app.actor(), &again.reference, 1, false, "no").await.unwrap();
+                let page = format!("/desk/merchants/{}/forget", added.merchant.id);
+                ada.clone().post(&page, &[("confirm", added.merchant.name.as_str())]).await.expect(303);
+            }
+        }
+        assert_eq!(standing(&app, &["Nordwind"]).await, Vec::<String>::new());
+        assert_eq!(store::task::open(&mut app.db().read().await.unwrap(), 100).await.unwrap(), []);
     }
 
     async fn a_merchant_is_forgotten_once_nothing_is_open_and_is_nowhere_then(app) {

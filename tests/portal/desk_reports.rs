@@ -170,6 +170,25 @@ async fn recounted(app: &TestApp, merchant_ids: &[String]) -> BTreeMap<Step, i64
     counts
 }
 
+/// Holds what is counted for each rep to the rows themselves.
+pub async fn loads_agree(app: &TestApp) {
+    assert_eq!(words(app, LOADS).await, words(app, RECOUNTED_LOADS).await);
+}
+
+/// Holds what is counted of the moves to the timelines.
+pub async fn flow_agrees(app: &TestApp) {
+    let ids = words(app, "SELECT id FROM merchant ORDER BY id").await;
+    let counts = recounted(app, &ids).await.into_iter().filter(|(_, count)| *count != 0);
+    let line = |(step, count): (Step, i64)| {
+        let from = step.from.map_or("", State::name);
+        format!("{} {from} {} {} {count}", step.day, step.to.name(), step.hours.unwrap_or(-1))
+    };
+    let (mut told, mut counted) = (counts.map(line).collect::<Vec<_>>(), words(app, FLOW).await);
+    told.sort_unstable();
+    counted.sort_unstable();
+    assert_eq!(counted, told);
+}
+
 /// Rows of a text, as words.
 async fn words(app: &TestApp, text: &str) -> Vec<String> {
     let text = AssertSqlSafe(text);
@@ -311,17 +330,17 @@ on_both! {
         busy_world(&app).await;
         let before = (words(&app, FLOW).await, words(&app, LOADS).await);
         assert!(before.0.len() > 10, "{:?}", before.0);
-        let file = if app.db().engine() == "SQLite" {
-            include_str!("../../migrations/sqlite/0008_reports.sql")
+        let [reports, counts] = if app.db().engine() == "SQLite" {
+            [include_str!("../../migrations/sqlite/0008_reports.sql"), include_str!("../../migrations/sqlite/0011_report_counts.sql")]
         } else {
-            include_str!("../../migrations/postgres/0008_reports.sql")
+            [include_str!("../../migrations/postgres/0008_reports.sql"), include_str!("../../migrations/postgres/0011_report_counts.sql")]
         };
-        for (table, text) in [("flow", "INSERT INTO flow"), ("rep_count", "INSERT INTO rep_count")] {
+        for (file, table) in [(reports, "flow"), (reports, "rep_count"), (counts, "rep_count")] {
             run(&app, &format!("DELETE FROM {table}")).await;
-            let text = &file[file.find(text).unwrap()..];
+            let text = &file[file.find(&format!("INSERT INTO {table}")).unwrap()..];
             run(&app, &text[..text.find(';').unwrap()]).await;
+            assert_eq!((words(&app, FLOW).await, words(&app, LOADS).await), before);
         }
-        assert_eq!((words(&app, FLOW).await, words(&app, LOADS).await), before);
     }
 
     async fn what_a_rep_has_follows_the_merchant(app) {

@@ -8,6 +8,7 @@ mod code;
 mod difference;
 mod email;
 mod flow;
+mod forget;
 mod import;
 mod moves;
 mod note;
