@@ -3,7 +3,7 @@
 use super::{Actor, audit};
 use crate::{
     app::App,
-    domain::rep::Act,
+    domain::{audit::Deed, rep::Act},
     error::{Error, Result},
     store,
 };
@@ -22,7 +22,7 @@ pub async fn add_note(app: &App, actor: &Actor, merchant_id: &str, body: &str) -
             }
             let id = app.new_id()?;
             store::note::add(tx, &id, merchant_id, &rep.id, body, app.clock.now()).await?;
-            audit::note(app, tx, actor, "add_note", ("note", &id), merchant_id)
+            audit::note(app, tx, actor, Deed::AddNote, ("note", &id), merchant_id)
         })
         .await
 }

@@ -3,7 +3,7 @@
 use super::{Actor, audit, change::change, tell};
 use crate::{
     app::App,
-    domain::{event::Fact, moves::Have, task::TaskKind},
+    domain::{audit::Deed, event::Fact, moves::Have, task::TaskKind},
     error::{Error, Result},
     secret::sha256,
     store,
@@ -25,7 +25,7 @@ pub async fn disown_invitation(app: &App, token: &str) -> Result<()> {
             store::invitation::end(tx, &invitation.id, now).await?;
             store::invitation::end_of_contact(tx, &contact.id, now).await?;
             let actor = Actor::Contact(contact.clone());
-            audit::note(app, tx, &actor, "disown_link", ("contact", &contact.id), &contact.merchant_id)?;
+            audit::note(app, tx, &actor, Deed::DisownLink, ("contact", &contact.id), &contact.merchant_id)?;
             if let Some(id) = &invitation.access_request_id {
                 let request = store::access_request::get(tx, id).await?;
                 change(app, tx, &actor, &request, Fact::LinkDisowned, Have::default(), |_| {}).await?;
