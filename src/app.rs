@@ -138,11 +138,12 @@ impl App {
     }
 }
 
-/// Passkeys belong to the host of the base address: under another one they open nothing.
+/// Passkeys belong to the host of the base address: under another one they open nothing. The partner's name is put in
+/// where one is asked for: it may change.
 fn webauthn(config: &Config) -> anyhow::Result<Option<Webauthn>> {
     let Ok(base) = url::Url::parse(&config.base_url) else { return Ok(None) };
     let Some(host) = base.domain() else { return Ok(None) };
-    let made = WebauthnBuilder::new(host, &base).and_then(|builder| builder.rp_name(&config.partner.name).build());
+    let made = WebauthnBuilder::new(host, &base).and_then(WebauthnBuilder::build);
     made.map(Some).map_err(|cause| anyhow::anyhow!("passkeys cannot be set up for base_url {base}: {cause}"))
 }
 

@@ -30,14 +30,14 @@ const LOOK: Duration = Duration::from_secs(3);
 
 /// Settings that have a text or a number for a value.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Values {
+pub struct Chosen {
     /// Who asks for access.
     pub partner: Partner,
     /// How long things last.
     pub durations: Durations,
 }
 
-impl Values {
+impl Chosen {
     fn of(config: &Config) -> Self {
         Self { partner: config.partner.clone(), durations: config.durations.clone() }
     }
@@ -69,7 +69,7 @@ fn pointer(name: &str) -> String {
 
 /// A catalogue with the text it was read from.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct CatalogueText {
     /// What it says.
     pub catalogue: Arc<Catalogue>,
     /// As it was written.
@@ -86,7 +86,7 @@ pub struct TextFault {
     pub what: String,
 }
 
-impl Text {
+impl CatalogueText {
     /// Reads one.
     ///
     /// # Errors
@@ -147,14 +147,14 @@ impl Look {
 #[derive(Clone, Debug)]
 struct Base {
     /// Defaults, and over them what operators set.
-    values: Values,
+    values: Chosen,
     /// Where they set it.
     fixed: BTreeMap<String, Place>,
     logo: Option<Logo>,
     /// The built-in catalogue.
-    built_in: Text,
+    built_in: CatalogueText,
     /// The operators' own one.
-    file: Option<Text>,
+    file: Option<CatalogueText>,
 }
 
 /// What holds now.
@@ -163,7 +163,7 @@ pub struct Live {
     base: Arc<Base>,
     /// The version of the settings in the database that this was made of.
     version: i64,
-    values: Values,
+    values: Chosen,
     /// What admins decided, by name.
     pub choices: BTreeMap<String, Choice>,
     /// The catalogue in use.
@@ -179,8 +179,8 @@ pub struct Live {
 }
 
 impl std::ops::Deref for Live {
-    type Target = Values;
-    fn deref(&self) -> &Values {
+    type Target = Chosen;
+    fn deref(&self) -> &Chosen {
         &self.values
     }
 }
@@ -191,12 +191,12 @@ impl Live {
     /// # Errors
     /// Where the catalogue or the logo in a file cannot be used.
     pub fn of(config: &Config) -> anyhow::Result<Self> {
-        let built_in = Text::read(permission::EMBEDDED)
+        let built_in = CatalogueText::read(permission::EMBEDDED)
             .map_err(|error| anyhow::anyhow!("the built-in catalogue is wrong: {error}"))?;
         let file = config.catalogue_file.as_ref().map(|path| {
             let text = std::fs::read_to_string(path)
                 .map_err(|cause| anyhow::anyhow!("catalogue_file {} cannot be read: {cause}", path.display()))?;
-            Text::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
+            CatalogueText::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))
         });
         let logo = config.partner.logo_file.as_ref().map(|path| {
             let bytes = std::fs::read(path)
@@ -217,7 +217,7 @@ impl Live {
             }
         }
         let base =
-            Base { values: Values::of(config), fixed, logo: logo.transpose()?, built_in, file: file.transpose()? };
+            Base { values: Chosen::of(config), fixed, logo: logo.transpose()?, built_in, file: file.transpose()? };
         Ok(Self::over(Arc::new(base), 0, Vec::new(), &[], Look::default()))
     }
 
@@ -236,17 +236,17 @@ impl Live {
                 tracing::warn!(setting = choice.name, "what an admin set cannot be used; the default holds");
             }
         }
-        let read = |one: &Published| match Text::read(&one.body) {
+        let read = |one: &Published| match CatalogueText::read(&one.body) {
             Ok(text) => Some(text),
             Err(error) => {
                 tracing::warn!(version = one.version, %error, "a published catalogue cannot be used");
                 None
             }
         };
-        let mut texts: Vec<Text> = base.file.iter().cloned().collect();
+        let mut texts: Vec<CatalogueText> = base.file.iter().cloned().collect();
         texts.extend(published.iter().filter_map(read));
         texts.push(base.built_in.clone());
-        let Text { catalogue, text } = texts.first().unwrap_or(&base.built_in).clone();
+        let CatalogueText { catalogue, text } = texts.first().unwrap_or(&base.built_in).clone();
         let look = Look::of(&values.partner.accent, logo.as_ref());
         Self {
             base,

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        audit::Deed,
         email::Email,
         merchant::Contact,
         moment::{DAY, Moment},
@@ -58,7 +59,7 @@ pub(super) async fn add(
     let new = contact(app, &merchant, name, email, by_rep.then_some(now))?;
     store::contact::add(tx, &new, email.folded()).await.map_err(email_taken)?;
     refresh_search(tx, merchant_id).await?;
-    audit::note(app, tx, actor, "add_contact", ("contact", &new.id), merchant_id)?;
+    audit::note(app, tx, actor, Deed::AddContact, ("contact", &new.id), merchant_id)?;
     Ok(new)
 }
 

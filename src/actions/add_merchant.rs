@@ -5,6 +5,7 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
+        audit::Deed,
         email::Email,
         event::{Event, Fact},
         merchant::{Contact, Merchant, Store},
@@ -145,7 +146,7 @@ async fn add(app: &App, tx: &mut Tx, actor: &Actor, command: &AddMerchant, id: S
         requests.push(new_request(app, tx, actor, &merchant.id, &shop.id, &command.permissions).await?);
     }
     refresh_search(tx, &merchant.id).await?;
-    audit::note(app, tx, actor, "add_merchant", ("merchant", &merchant.id), &merchant.id)?;
+    audit::note(app, tx, actor, Deed::AddMerchant, ("merchant", &merchant.id), &merchant.id)?;
     Ok(Added { merchant, contacts, requests })
 }
 

@@ -1,7 +1,12 @@
 //! A rep writes a note on a merchant, for other reps.
 
 use super::{Actor, audit, hold};
-use crate::{app::App, domain::rep::Act, error::Result, store};
+use crate::{
+    app::App,
+    domain::{audit::Deed, rep::Act},
+    error::Result,
+    store,
+};
 
 /// Adds it; merchants never see it.
 ///
@@ -14,7 +19,7 @@ pub async fn add_note(app: &App, actor: &Actor, merchant_id: &str, body: &str) -
             hold(tx, actor, merchant_id).await?;
             let id = app.new_id()?;
             store::note::add(tx, &id, merchant_id, &rep.id, body, app.clock.now()).await?;
-            audit::note(app, tx, actor, "add_note", ("note", &id), merchant_id)
+            audit::note(app, tx, actor, Deed::AddNote, ("note", &id), merchant_id)
         })
         .await
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::text,
+    domain::{audit::Deed, text},
     error::{Error, Result},
     secret::base64url,
     store::{self, passkey::Passkey, session::RepSession},
@@ -31,6 +31,8 @@ pub async fn ask_for_passkey(app: &App, session: &RepSession) -> Result<Question
         .start_passkey_registration(passkey::handle(&rep.id)?, &rep.email, &rep.name, None)
         .map_err(|cause| anyhow::anyhow!("no passkey can be asked for: {cause}"))?;
     let mut options = json!({ "publicKey": asked.public_key });
+    // An admin may have changed it since the library was set up.
+    options["publicKey"]["rp"]["name"] = json!(app.live().partner.name);
     // It has to know its rep by itself: with it, nobody types an address.
     options["publicKey"]["authenticatorSelection"]["residentKey"] = json!("required");
     options["publicKey"]["authenticatorSelection"]["requireResidentKey"] = json!(true);
@@ -74,15 +76,17 @@ pub async fn add_passkey(
     };
     app.db
         .write(async |tx| {
-            // The line in the audit log comes first: its lock lets two of them count only one after the other.
-            audit::append(app, tx, &Actor::rep(rep.clone()), "passkey_added", ("passkey", &row.id), client).await?;
-            if store::passkey::count(tx, &rep.id).await? >= MOST {
-                return Err(Error::field("name", "fault-passkey-too-many"));
-            }
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::AddPasskey, ("passkey", &row.id), client).await?;
             if !store::passkey::add(tx, &row).await? {
                 return Err(refused());
             }
-            session::end_others(tx, &rep.id, session_key).await
+            session::end_others(tx, &rep.id, session_key).await?;
+            // The log's lock, taken with its line, lets two of them count only one after the other.
+            store::audit::write(tx).await?;
+            if store::passkey::count(tx, &rep.id).await? > MOST {
+                return Err(Error::field("name", "fault-passkey-too-many"));
+            }
+            Ok(())
         })
         .await
 }

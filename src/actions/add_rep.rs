@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        audit::Deed,
         email::Email,
         rep::{Rep, Role},
     },
@@ -40,7 +41,7 @@ pub async fn add_rep(app: &App, name: &str, email: &Email, role: Role, chosen: &
         .db
         .write(async |tx| {
             let codes = add(app, tx, &account, email).await?;
-            audit::note_as(app, tx, ("cli", None), "add_rep", ("rep", Some(&account.rep.id)))?;
+            audit::note_as(app, tx, ("cli", None), Deed::AddRep, ("rep", Some(&account.rep.id)))?;
             Ok::<_, Error>(codes)
         })
         .await?;

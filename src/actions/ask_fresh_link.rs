@@ -5,6 +5,7 @@ use crate::{
     app::App,
     domain::{
         access_request::State,
+        audit::Deed,
         email::Email,
         moves::Refusal,
         notice::{NoticeKind, NoticeState},
@@ -61,7 +62,7 @@ pub async fn ask_fresh_link(app: &App, token: &str, client: &str) -> Result<Aske
         .write(async |tx| {
             let holder = Actor::Contact(contact.clone());
             hold(tx, &holder, merchant_id).await?;
-            audit::note(app, tx, &holder, "ask_fresh_link", ("contact", &contact.id), merchant_id)?;
+            audit::note(app, tx, &holder, Deed::AskFreshLink, ("contact", &contact.id), merchant_id)?;
             if !app.config.has_mail() {
                 let kind = TaskKind::LinkWanted;
                 tell::rep_once(app, tx, kind, merchant_id, request_id, Some(&contact.id), "").await?;

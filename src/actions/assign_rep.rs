@@ -3,7 +3,7 @@
 use super::{Actor, audit};
 use crate::{
     app::App,
-    domain::rep::Act,
+    domain::{audit::Deed, rep::Act},
     error::{Error, Result},
     store,
 };
@@ -27,7 +27,7 @@ pub async fn assign_rep(app: &App, actor: &Actor, merchant_id: &str, rep_id: &st
                 return Err(Error::field("rep", "fault-desk-rep-cannot"));
             }
             store::merchant::set_rep(tx, merchant_id, &merchant.rep_id, rep_id).await?;
-            audit::append(app, tx, actor, "rep_assigned", ("merchant", merchant_id), client).await?;
+            audit::append(app, tx, actor, Deed::AssignRep, ("merchant", merchant_id), client).await?;
             Ok(true)
         })
         .await

@@ -5,7 +5,7 @@
 use super::Actor;
 use crate::{
     app::App,
-    domain::{event::Event, source::Source},
+    domain::{audit::Deed, event::Event, source::Source},
     error::Result,
     store::{self, Tx, audit::Entry},
 };
@@ -34,12 +34,12 @@ pub async fn append(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    act: &str,
+    deed: Deed,
     subject: (&str, &str),
     client: &str,
 ) -> Result<()> {
     let merchant = merchant_of(actor, subject);
-    add(app, tx, kind_and_id(&actor.source()), act, (subject.0, Some(subject.1)), merchant, client.to_owned())
+    add(app, tx, kind_and_id(&actor.source()), deed, (subject.0, Some(subject.1)), merchant, client.to_owned())
 }
 
 /// The same for an actor who is not signed in, such as a failed sign-in or the command line.
@@ -51,19 +51,19 @@ pub async fn append_as(
     app: &App,
     tx: &mut Tx,
     actor: (&str, Option<&str>),
-    act: &str,
+    deed: Deed,
     subject: (&str, Option<&str>),
     client: &str,
 ) -> Result<()> {
-    add(app, tx, actor, act, subject, None, client.to_owned())
+    add(app, tx, actor, deed, subject, None, client.to_owned())
 }
 
 /// Notes one line about something of this merchant's.
 ///
 /// # Errors
 /// Where the key ring is empty.
-pub fn note(app: &App, tx: &mut Tx, actor: &Actor, act: &str, subject: (&str, &str), merchant_id: &str) -> Result<()> {
-    note_from(app, tx, actor, act, subject, merchant_id, &client())
+pub fn note(app: &App, tx: &mut Tx, actor: &Actor, deed: Deed, subject: (&str, &str), merchant_id: &str) -> Result<()> {
+    note_from(app, tx, actor, deed, subject, merchant_id, &client())
 }
 
 /// The same for this client.
@@ -74,13 +74,13 @@ pub(super) fn note_from(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    act: &str,
+    deed: Deed,
     subject: (&str, &str),
     merchant_id: &str,
     client: &str,
 ) -> Result<()> {
     let who = actor.source();
-    add(app, tx, kind_and_id(&who), act, (subject.0, Some(subject.1)), Some(merchant_id), client.to_owned())
+    add(app, tx, kind_and_id(&who), deed, (subject.0, Some(subject.1)), Some(merchant_id), client.to_owned())
 }
 
 /// Notes one line about nobody's merchant, by whoever it was.
@@ -91,21 +91,21 @@ pub(super) fn note_as(
     app: &App,
     tx: &mut Tx,
     actor: (&str, Option<&str>),
-    act: &str,
+    deed: Deed,
     subject: (&str, Option<&str>),
 ) -> Result<()> {
-    add(app, tx, actor, act, subject, None, client())
+    add(app, tx, actor, deed, subject, None, client())
 }
 
 /// Notes that somebody's session ended: they signed out, or signed in anew in the same browser.
 pub(super) fn signed_out(app: &App, tx: &mut Tx, who: (&str, &str), merchant_id: Option<&str>) -> Result<()> {
-    add(app, tx, (who.0, Some(who.1)), "sign_out", (who.0, Some(who.1)), merchant_id, client())
+    add(app, tx, (who.0, Some(who.1)), Deed::SignOut, (who.0, Some(who.1)), merchant_id, client())
 }
 
 /// Notes an event of an access request's timeline.
 pub(super) fn event(app: &App, tx: &mut Tx, request_id: &str, merchant_id: &str, event: &Event) -> Result<()> {
     let who = kind_and_id(&event.source);
-    add(app, tx, who, event.fact.name(), ("access_request", Some(request_id)), Some(merchant_id), client())
+    write(app, tx, who, event.fact.name(), ("access_request", Some(request_id)), Some(merchant_id), client())
 }
 
 /// The log says who did it; how a rep heard of it stands in the timeline.
@@ -128,7 +128,19 @@ fn add(
     app: &App,
     tx: &mut Tx,
     actor: (&str, Option<&str>),
-    act: &str,
+    deed: Deed,
+    subject: (&str, Option<&str>),
+    merchant_id: Option<&str>,
+    client: String,
+) -> Result<()> {
+    write(app, tx, actor, deed.name(), subject, merchant_id, client)
+}
+
+fn write(
+    app: &App,
+    tx: &mut Tx,
+    actor: (&str, Option<&str>),
+    act: &'static str,
     subject: (&str, Option<&str>),
     merchant_id: Option<&str>,
     client: String,

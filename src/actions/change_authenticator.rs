@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::App,
+    domain::audit::Deed,
     error::{Error, Result},
     secret::{self, Purpose, hex},
     store::{self, rep::Account, session::RepSession},
@@ -56,7 +57,8 @@ pub async fn change_authenticator(
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::enrol(tx, &rep.id, app.clock.now(), step).await?;
             session::end_others(tx, &rep.id, session_key).await?;
-            audit::append(app, tx, &Actor::rep(rep.clone()), "change_authenticator", ("rep", &rep.id), client).await?;
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::ChangeAuthenticator, ("rep", &rep.id), client)
+                .await?;
             recovery_codes::replace(app, tx, &rep.id).await
         })
         .await

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::{Actor, audit, limit, password, session, totp};
 use crate::{
     app::App,
-    domain::rep::Rep,
+    domain::{audit::Deed, rep::Rep},
     error::{Error, Result},
     store,
 };
@@ -48,7 +48,7 @@ pub async fn change_password(
             }
             store::rep::set_password(tx, &rep.id, &hash).await?;
             session::end_others(tx, &rep.id, session_key).await?;
-            audit::append(app, tx, &Actor::rep(rep.clone()), "change_password", ("rep", &rep.id), client).await?;
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::ChangePassword, ("rep", &rep.id), client).await?;
             Ok(true)
         })
         .await?;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::rep::Role,
+    domain::{audit::Deed, rep::Role},
     error::{Error, Result},
     store::{self, session::RepSession},
 };
@@ -22,8 +22,7 @@ pub async fn change_role(app: &App, session: &RepSession, id: &str, role: Role, 
             if found(tx, id).await?.rep.role == role {
                 return Ok(());
             }
-            let act = format!("change_role_to_{}", role.name());
-            audit::append(app, tx, &actor, &act, ("rep", id), client).await?;
+            audit::append(app, tx, &actor, Deed::change_role_to(role), ("rep", id), client).await?;
             store::rep::set_role(tx, id, role).await?;
             store::session::end_of_rep(tx, id).await?;
             somebody_is_left(tx).await

@@ -4,10 +4,12 @@ use super::{Actor, audit, step_up};
 use crate::{
     app::App,
     domain::{
+        audit::Deed,
         rep::Act,
         setting::{LOGO, Setting},
     },
     error::{Error, Result},
+    live::Live,
     store::{self, session::RepSession, setting::Choice},
 };
 
@@ -50,20 +52,31 @@ pub async fn change_settings(app: &App, session: &RepSession, changes: &[Change]
             }
             let is_lost = |change: &Change| {
                 let value = now.value(change.setting);
-                value != change.was && (*change.setting == LOGO || Some(&value) != change.to.as_ref())
+                !is_so(&now, change)
+                    && value != change.was
+                    && (*change.setting == LOGO || Some(&value) != change.to.as_ref())
             };
             if changes.iter().any(is_lost) {
                 return Err(Error::Conflict);
             }
-            for change in changes {
+            // Sent twice, it is the same already: who set it, and when, stays as it is.
+            for change in changes.iter().filter(|change| !is_so(&now, change)) {
                 let name = change.setting.name;
                 store::setting::choose(tx, name, change.to.as_deref(), &rep.id, app.clock.now()).await?;
-                audit::append(app, tx, &actor, "setting_changed", ("setting", name), client).await?;
+                audit::append(app, tx, &actor, Deed::ChangeSetting, ("setting", name), client).await?;
             }
             fits(app, store::setting::choices(tx).await?)
         })
         .await?;
     Ok(app.refresh().await?)
+}
+
+/// Whether this was chosen here before.
+fn is_so(now: &Live, change: &Change) -> bool {
+    match now.choices.get(change.setting.name) {
+        Some(choice) => choice.value == change.to,
+        None => change.to.is_none(),
+    }
 }
 
 /// Whether the settings fit one another.

@@ -1,7 +1,12 @@
 //! A rep has seen to a task.
 
 use super::{Actor, audit};
-use crate::{app::App, domain::rep::Act, error::Result, store};
+use crate::{
+    app::App,
+    domain::{audit::Deed, rep::Act},
+    error::Result,
+    store,
+};
 
 /// Closes it; one closed before stays as it is.
 ///
@@ -13,7 +18,7 @@ pub async fn close_task(app: &App, actor: &Actor, task_id: &str) -> Result<()> {
         .write(async |tx| {
             let Some(task) = store::task::find(tx, task_id).await? else { return Ok(()) };
             if store::task::close(tx, task_id, &rep.id, app.clock.now()).await? {
-                audit::note(app, tx, actor, "close_task", ("task", task_id), &task.merchant_id)?;
+                audit::note(app, tx, actor, Deed::CloseTask, ("task", task_id), &task.merchant_id)?;
             }
             Ok(())
         })

@@ -3,7 +3,7 @@
 use super::{Actor, audit, change::change, request_for};
 use crate::{
     app::App,
-    domain::{event::Fact, merchant::Contact, moves::Have, rep::Act},
+    domain::{audit::Deed, event::Fact, merchant::Contact, moves::Have, rep::Act},
     error::{Error, Result},
     secret::{Purpose, base64url, sha256},
     store::{self, Tx, invitation::Invitation},
@@ -30,7 +30,7 @@ pub async fn copy_link(app: &App, actor: &Actor, reference: &str, contact_id: &s
                 after.link_out_at = after.link_out_at.or(Some(now));
             })
             .await?;
-            audit::note_from(app, tx, actor, "copy_link", ("contact", contact_id), &contact.merchant_id, client)?;
+            audit::note_from(app, tx, actor, Deed::CopyLink, ("contact", contact_id), &contact.merchant_id, client)?;
             Ok(app.address(&format!("/i/{token}")))
         })
         .await

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{email::Email, merchant::Contact},
+    domain::{audit::Deed, email::Email, merchant::Contact},
     error::{Error, Result},
     store,
 };
@@ -35,7 +35,7 @@ pub async fn correct_contact(app: &App, actor: &Actor, contact_id: &str, name: &
             email.as_str().clone_into(&mut contact.email);
             store::contact::correct(tx, &contact, email.folded()).await.map_err(email_taken)?;
             refresh_search(tx, &contact.merchant_id).await?;
-            audit::note(app, tx, actor, "correct_contact", ("contact", contact_id), &contact.merchant_id)?;
+            audit::note(app, tx, actor, Deed::CorrectContact, ("contact", contact_id), &contact.merchant_id)?;
             if moved && matches!(actor, Actor::Contact(_)) {
                 tell::prove_address(app, tx, &contact).await?;
             }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::email::Email,
+    domain::{audit::Deed, email::Email},
     error::{Error, Result},
     store::{self, Tx, session::RepSession},
 };
@@ -22,7 +22,7 @@ pub async fn disable_rep(app: &App, email: &Email) -> Result<()> {
     app.db
         .write(async |tx| {
             disable(app, tx, &id).await?;
-            audit::append_as(app, tx, ("cli", None), "disable_rep", ("rep", Some(&id)), "").await
+            audit::append_as(app, tx, ("cli", None), Deed::DisableRep, ("rep", Some(&id)), "").await
         })
         .await
 }
@@ -38,7 +38,7 @@ pub async fn disable_rep_as_admin(app: &App, session: &RepSession, id: &str, cli
             if found(tx, id).await?.disabled_at.is_some() {
                 return Ok(());
             }
-            audit::append(app, tx, &actor, "disable_rep", ("rep", id), client).await?;
+            audit::append(app, tx, &actor, Deed::DisableRep, ("rep", id), client).await?;
             disable(app, tx, id).await?;
             somebody_is_left(tx).await
         })

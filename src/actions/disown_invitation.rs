@@ -3,7 +3,7 @@
 use super::{Actor, audit, change::change, hold, tell};
 use crate::{
     app::App,
-    domain::{event::Fact, moves::Have, task::TaskKind},
+    domain::{audit::Deed, event::Fact, moves::Have, task::TaskKind},
     error::{Error, Result},
     secret::sha256,
     store,
@@ -26,7 +26,7 @@ pub async fn disown_invitation(app: &App, token: &str) -> Result<()> {
             hold(tx, &actor, &contact.merchant_id).await?;
             store::invitation::end(tx, &invitation.id, now).await?;
             store::invitation::end_of_contact(tx, &contact.id, now).await?;
-            audit::note(app, tx, &actor, "disown_link", ("contact", &contact.id), &contact.merchant_id)?;
+            audit::note(app, tx, &actor, Deed::DisownLink, ("contact", &contact.id), &contact.merchant_id)?;
             if let Some(id) = &invitation.access_request_id {
                 let request = store::access_request::get(tx, id).await?;
                 change(app, tx, &actor, &request, Fact::LinkDisowned, Have::default(), |_| {}).await?;

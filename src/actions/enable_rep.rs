@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
+    domain::audit::Deed,
     error::{Error, Result},
     store::{self, session::RepSession},
 };
@@ -20,7 +21,7 @@ pub async fn enable_rep(app: &App, session: &RepSession, id: &str, client: &str)
         .write::<_, Error>(async |tx| {
             found(tx, id).await?;
             if store::rep::enable(tx, id).await? {
-                audit::append(app, tx, &actor, "enable_rep", ("rep", id), client).await?;
+                audit::append(app, tx, &actor, Deed::EnableRep, ("rep", id), client).await?;
             }
             Ok(())
         })

@@ -3,7 +3,7 @@
 use super::{Actor, audit, session::end_all};
 use crate::{
     app::App,
-    domain::rep::Rep,
+    domain::{audit::Deed, rep::Rep},
     error::{Error, Result},
     store,
 };
@@ -16,7 +16,7 @@ pub async fn end_session(app: &App, rep: &Rep, key_hash: &str, client: &str) -> 
     app.db
         .write::<_, Error>(async |tx| {
             if store::session::end_one_of_rep(tx, &rep.id, key_hash).await? {
-                audit::append(app, tx, &Actor::rep(rep.clone()), "end_session", ("rep", &rep.id), client).await?;
+                audit::append(app, tx, &Actor::rep(rep.clone()), Deed::EndSession, ("rep", &rep.id), client).await?;
             }
             Ok(())
         })
@@ -31,7 +31,7 @@ pub async fn end_sessions(app: &App, rep: &Rep, client: &str) -> Result<()> {
     app.db
         .write::<_, Error>(async |tx| {
             end_all(tx, &rep.id).await?;
-            audit::append(app, tx, &Actor::rep(rep.clone()), "end_sessions", ("rep", &rep.id), client).await
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::EndSessions, ("rep", &rep.id), client).await
         })
         .await
 }

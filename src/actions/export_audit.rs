@@ -3,7 +3,7 @@
 use super::{Actor, audit};
 use crate::{
     app::App,
-    domain::rep::Act,
+    domain::{audit::Deed, rep::Act},
     error::Result,
     store::{
         self,
@@ -31,7 +31,7 @@ pub struct AuditExport {
 pub async fn begin(app: &App, actor: &Actor, filter: Filter) -> Result<AuditExport> {
     let id = actor.rep_who_may(Act::ReadAudit)?.id.as_str();
     app.db
-        .write(async |tx| audit::note_as(app, tx, ("rep", Some(id)), "export_audit", ("export", Some("csv"))))
+        .write(async |tx| audit::note_as(app, tx, ("rep", Some(id)), Deed::ExportAudit, ("export", Some("csv"))))
         .await?;
     // Rows that come in while it is read would shift nothing: it goes from the newest to older ones.
     Ok(AuditExport { app: app.clone(), filter, place: Place::Top, is_over: false })

@@ -3,7 +3,7 @@
 use super::{Actor, audit};
 use crate::{
     app::App,
-    domain::{export::ExportLine, moment::Moment, rep::Act},
+    domain::{audit::Deed, export::ExportLine, moment::Moment, rep::Act},
     error::Result,
     store::{
         self,
@@ -41,9 +41,9 @@ pub async fn begin(
     }
     app.db
         .write(async |tx| match actor {
-            Some(actor) => audit::append(app, tx, actor, "export_merchants", ("export", format), client).await,
+            Some(actor) => audit::append(app, tx, actor, Deed::ExportMerchants, ("export", format), client).await,
             None => {
-                audit::append_as(app, tx, ("cli", None), "export_merchants", ("export", Some(format)), client).await
+                audit::append_as(app, tx, ("cli", None), Deed::ExportMerchants, ("export", Some(format)), client).await
             }
         })
         .await?;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        audit::Deed,
         email::Email,
         rep::{Rep, Role},
     },
@@ -63,7 +64,7 @@ pub async fn make_admin(
             let id = account.rep.id.as_str();
             store::rep::enrol(tx, id, app.clock.now(), step).await?;
             // Whoever had the link became this rep by it: nobody else was there to do it.
-            audit::note_as(app, tx, ("rep", Some(id)), "make_first_admin", ("rep", Some(id)))?;
+            audit::note_as(app, tx, ("rep", Some(id)), Deed::MakeFirstAdmin, ("rep", Some(id)))?;
             Ok((start_rep(app, tx, &account.rep.id).await?, codes))
         })
         .await?;

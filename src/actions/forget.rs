@@ -15,7 +15,7 @@ use crate::{
 pub fn may_forget(app: &App, session: &RepSession) -> Result<Actor> {
     let actor = Actor::rep(session.rep.clone());
     actor.rep_who_may(Act::Forget)?;
-    step_up::proved_within(app, session, app.config.durations.manage_step_up())?;
+    step_up::proved_within(app, session, app.live().durations.manage_step_up())?;
     Ok(actor)
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{event::Event, forget::without, source::Source},
+    domain::{audit::Deed, event::Event, forget::without, source::Source},
     error::{Error, Result},
     store::{self, session::RepSession},
 };
@@ -45,7 +45,7 @@ pub async fn forget_contact(
             words_in_timelines(tx, merchant_id, rewrite).await?;
             store::forget::words(tx, merchant_id, |words| without(words, &names)).await?;
             refresh_search(tx, merchant_id).await?;
-            audit::note(app, tx, &actor, "forget_contact", ("contact", contact_id), merchant_id)
+            audit::note(app, tx, &actor, Deed::ForgetContact, ("contact", contact_id), merchant_id)
         })
         .await
 }

@@ -9,6 +9,7 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, State},
+        audit::Deed,
         event::Fact,
         forget::stand_in,
         moves::Have,
@@ -58,7 +59,7 @@ pub async fn forget_merchant(app: &App, session: &RepSession, merchant_id: &str,
             words_in_timelines(tx, merchant_id, |_, _| String::new()).await?;
             store::forget::words(tx, merchant_id, |_| String::new()).await?;
             store::forget::what_waits(tx, merchant_id, &session.rep.id, now).await?;
-            audit::note(app, tx, &actor, "forget_merchant", ("merchant", merchant_id), merchant_id)
+            audit::note(app, tx, &actor, Deed::ForgetMerchant, ("merchant", merchant_id), merchant_id)
         })
         .await
 }

@@ -12,6 +12,7 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, State},
+        audit::Deed,
         event::{Event, Fact},
         grant,
         import::{
@@ -74,7 +75,7 @@ pub async fn import_merchants(app: &App, actor: &Actor, id: &str, bytes: &[u8], 
                 lines.push((text::counted(line.line), line.outcome, merchant.clone(), shops[line.shop].clone()));
             }
             store::import::add(tx, id, &rep.id, app.clock.now(), &lines).await?;
-            audit::append(app, tx, actor, "import_merchants", ("import", id), client).await?;
+            audit::append(app, tx, actor, Deed::ImportMerchants, ("import", id), client).await?;
             Ok::<_, Error>(Imported::Now(plan))
         })
         .await

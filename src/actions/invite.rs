@@ -3,7 +3,7 @@
 use super::{Actor, audit, request_for, tell};
 use crate::{
     app::App,
-    domain::{notice::NoticeKind, rep::Act},
+    domain::{audit::Deed, notice::NoticeKind, rep::Act},
     error::{Error, Result},
     store,
 };
@@ -31,7 +31,7 @@ pub async fn invite(app: &App, actor: &Actor, reference: &str, contact_id: &str)
                 NoticeKind::Invitation
             };
             tell::push(app, tx, kind, &request, contact_id, "", false).await?;
-            audit::note(app, tx, actor, "invite", ("contact", contact_id), &contact.merchant_id)
+            audit::note(app, tx, actor, Deed::Invite, ("contact", contact_id), &contact.merchant_id)
         })
         .await?;
     app.wake.notify_one();

@@ -4,6 +4,7 @@ use super::{audit, manage_reps::may_manage, rep_link};
 use crate::{
     app::App,
     domain::{
+        audit::Deed,
         email::Email,
         rep::{Rep, Role},
     },
@@ -34,7 +35,7 @@ pub async fn invite_rep(
                 store::Error::Taken(store::Taken::RepEmail) => Error::field("email", "fault-rep-known"),
                 other => other.into(),
             })?;
-            audit::append(app, tx, &actor, "invite_rep", ("rep", &account.rep.id), client).await?;
+            audit::append(app, tx, &actor, Deed::InviteRep, ("rep", &account.rep.id), client).await?;
             rep_link::put(app, tx, Some(&account.rep.id)).await
         })
         .await?;

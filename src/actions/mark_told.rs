@@ -4,6 +4,7 @@ use super::{Actor, audit, change::change, copy_link::make_link};
 use crate::{
     app::App,
     domain::{
+        audit::Deed,
         event::Fact,
         moves::Have,
         notice::{Notice, NoticeState},
@@ -31,7 +32,7 @@ pub async fn link_of_notice(app: &App, actor: &Actor, notice_id: &str, client: &
                 return Err(Error::NotFound);
             }
             let token = make_link(app, tx, &notice.id, &contact, notice.access_request_id.as_deref(), false).await?;
-            audit::note_from(app, tx, actor, "copy_link", ("contact", contact_id), &contact.merchant_id, client)?;
+            audit::note_from(app, tx, actor, Deed::CopyLink, ("contact", contact_id), &contact.merchant_id, client)?;
             Ok(Some(app.address(&format!("/i/{token}"))))
         })
         .await
@@ -50,7 +51,7 @@ pub async fn mark_told(app: &App, actor: &Actor, notice_id: &str) -> Result<()> 
                 return Ok(());
             }
             if let Some(merchant_id) = &notice.merchant_id {
-                audit::note(app, tx, actor, "tell_by_hand", ("notice", notice_id), merchant_id)?;
+                audit::note(app, tx, actor, Deed::TellByHand, ("notice", notice_id), merchant_id)?;
             }
             link_is_out(app, tx, actor, &notice, true).await
         })

@@ -3,7 +3,7 @@
 use super::{Actor, audit, request_for};
 use crate::{
     app::App,
-    domain::{access_request::State, moves::Refusal, rep::Act},
+    domain::{access_request::State, audit::Deed, moves::Refusal, rep::Act},
     error::{Error, Result},
     store,
 };
@@ -27,7 +27,7 @@ pub async fn note_case(app: &App, actor: &Actor, reference: &str, looked_at: &st
             if !same {
                 let (id, now) = (app.new_id()?, app.clock.now());
                 store::case::add(tx, &id, &request.id, &rep.id, looked_at, reason, now).await?;
-                audit::note(app, tx, actor, "note_case", ("access_request", &request.id), &request.merchant_id)?;
+                audit::note(app, tx, actor, Deed::NoteCase, ("access_request", &request.id), &request.merchant_id)?;
             }
             Ok::<_, Error>(())
         })

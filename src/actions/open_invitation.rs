@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{access_request::State, event::Fact, moves::Have},
+    domain::{access_request::State, audit::Deed, event::Fact, moves::Have},
     error::{Error, Result},
     secret::sha256,
     store,
@@ -40,7 +40,7 @@ pub async fn open_invitation(app: &App, token: &str) -> Result<Opened> {
             }
             let session = start_contact(app, tx, &contact.id).await?;
             let actor = Actor::Contact(contact.clone());
-            audit::note(app, tx, &actor, "open_link", ("contact", &contact.id), &contact.merchant_id)?;
+            audit::note(app, tx, &actor, Deed::OpenLink, ("contact", &contact.id), &contact.merchant_id)?;
             let mut reference = None;
             if let Some(id) = &invitation.access_request_id {
                 let request = store::access_request::get(tx, id).await?;

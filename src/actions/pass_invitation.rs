@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{access_request::State, email::Email, event::Fact, moves::Have, notice::NoticeKind, task::TaskKind},
+    domain::{
+        access_request::State, audit::Deed, email::Email, event::Fact, moves::Have, notice::NoticeKind, task::TaskKind,
+    },
     error::{Error, Result},
     secret::sha256,
     store,
@@ -40,7 +42,7 @@ pub async fn pass_invitation(
             let new = add_contact::add(app, tx, &as_first, &first.merchant_id, name, email).await?;
             let session = start_contact(app, tx, &new.id).await?;
             let actor = Actor::Contact(new.clone());
-            audit::note(app, tx, &actor, "open_passed_link", ("contact", &first.id), &first.merchant_id)?;
+            audit::note(app, tx, &actor, Deed::OpenPassedLink, ("contact", &first.id), &first.merchant_id)?;
             let mut reference = None;
             if let Some(id) = &invitation.access_request_id {
                 let mut request = store::access_request::get(tx, id).await?;

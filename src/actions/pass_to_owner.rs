@@ -5,6 +5,7 @@ use crate::{
     app::App,
     domain::{
         access_request::AccessRequest,
+        audit::Deed,
         email::Email,
         event::{Fact, StuckOn},
         merchant::Contact,
@@ -65,7 +66,7 @@ pub async fn pass_to_owner(
                     continue;
                 }
                 store::shop::set_owner(tx, &shop.id, Some(&contact.id)).await?;
-                audit::note(app, tx, actor, "set_owner", ("store", &shop.id), &shop.merchant_id)?;
+                audit::note(app, tx, actor, Deed::SetOwner, ("store", &shop.id), &shop.merchant_id)?;
                 for open in
                     store::access_request::of_store(tx, &shop.id).await?.into_iter().filter(|one| one.state.is_open())
                 {
@@ -108,7 +109,7 @@ pub async fn take_back_owner(app: &App, actor: &Actor, reference: &str) -> Resul
                 return Ok(request);
             }
             store::shop::set_owner(tx, &shop.id, None).await?;
-            audit::note(app, tx, actor, "unset_owner", ("store", &shop.id), &shop.merchant_id)?;
+            audit::note(app, tx, actor, Deed::UnsetOwner, ("store", &shop.id), &shop.merchant_id)?;
             change(app, tx, actor, &request, Fact::OwnerTakenBack, Have::default(), |_| {}).await
         })
         .await

@@ -16,7 +16,10 @@ use webauthn_rs::{
 use super::audit;
 use crate::{
     app::App,
-    domain::moment::{MINUTE, Millis},
+    domain::{
+        audit::Deed,
+        moment::{MINUTE, Millis},
+    },
     error::{Error, Result},
     secret::{base64url, sha256},
     store::{self, Tx, passkey_ceremony::Ceremony, rep::Account},
@@ -174,7 +177,7 @@ pub(super) async fn prove(
         }
         Err(WebauthnError::CredentialPossibleCompromise) => {
             let rep = Some(found.rep_id.as_str());
-            audit::append_as(app, tx, ("nobody", None), "passkey_looks_copied", ("rep", rep), client).await?;
+            audit::append_as(app, tx, ("nobody", None), Deed::SuspectPasskey, ("rep", rep), client).await?;
             bad()
         }
         Ok(_) | Err(_) => bad(),

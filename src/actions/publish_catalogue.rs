@@ -3,9 +3,9 @@
 use super::{audit, change_settings::may_set};
 use crate::{
     app::App,
-    domain::{form::Fault, text::counted},
+    domain::{audit::Deed, form::Fault, text::counted},
     error::{Error, Result},
-    live::Text,
+    live::CatalogueText,
     store::{self, session::RepSession},
 };
 
@@ -16,7 +16,7 @@ pub const BYTES_MAX: usize = 512 * 1024;
 ///
 /// # Errors
 /// [`Error::Invalid`] with the line where it cannot be used, or where its version is not new.
-pub fn check_catalogue(app: &App, body: &str) -> Result<Text> {
+pub fn check_catalogue(app: &App, body: &str) -> Result<CatalogueText> {
     let fault = |key, what: String, count| Error::Invalid(vec![Fault { what, count, ..Fault::new("text", key) }]);
     if body.trim().is_empty() {
         return Err(fault("fault-catalogue-empty", String::new(), -1));
@@ -24,7 +24,7 @@ pub fn check_catalogue(app: &App, body: &str) -> Result<Text> {
     if body.len() > BYTES_MAX {
         return Err(fault("fault-catalogue-large", (BYTES_MAX / 1024).to_string(), -1));
     }
-    let text = Text::read(body).map_err(|wrong| match wrong.line {
+    let text = CatalogueText::read(body).map_err(|wrong| match wrong.line {
         0 => fault("fault-catalogue", wrong.what, -1),
         line => fault("fault-catalogue-line", wrong.what, counted(line)),
     })?;
@@ -56,7 +56,7 @@ pub async fn publish_catalogue(app: &App, session: &RepSession, body: &str, was:
                 return Err(Error::Conflict);
             }
             store::catalogue::add(tx, number, version, body, &session.rep.id, app.clock.now()).await?;
-            audit::append(app, tx, &actor, "catalogue_published", ("catalogue", version), client).await
+            audit::append(app, tx, &actor, Deed::PublishCatalogue, ("catalogue", version), client).await
         })
         .await?;
     Ok(app.refresh().await?)

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::{Actor, audit, step_up};
 use crate::{
     app::App,
-    domain::crockford,
+    domain::{audit::Deed, crockford},
     error::{Error, Result},
     secret::{Purpose, hex},
     store::{self, Tx, session::RepSession},
@@ -40,7 +40,7 @@ pub async fn make_recovery_codes(app: &App, session: &RepSession, client: &str) 
     app.db
         .write::<_, Error>(async |tx| {
             let codes = replace(app, tx, &rep.id).await?;
-            audit::append(app, tx, &Actor::rep(rep.clone()), "make_recovery_codes", ("rep", &rep.id), client).await?;
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::MakeRecoveryCodes, ("rep", &rep.id), client).await?;
             Ok(codes)
         })
         .await

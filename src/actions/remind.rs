@@ -3,7 +3,7 @@
 use super::{Actor, audit, request_for, tell};
 use crate::{
     app::App,
-    domain::{access_request::Turn, moment::DAY, notice::NoticeKind, rep::Act},
+    domain::{access_request::Turn, audit::Deed, moment::DAY, notice::NoticeKind, rep::Act},
     error::{Error, Result},
     store,
 };
@@ -34,7 +34,7 @@ pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> 
                 return Err(Error::field("request", "fault-remind-today"));
             }
             tell::push(app, tx, NoticeKind::Reminder, &request, &first.id, request.state.name(), false).await?;
-            audit::append(app, tx, actor, "remind", ("access_request", &request.id), client).await
+            audit::append(app, tx, actor, Deed::Remind, ("access_request", &request.id), client).await
         })
         .await?;
     app.wake.notify_one();

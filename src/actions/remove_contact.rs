@@ -3,6 +3,7 @@
 use super::{Actor, add_merchant::refresh_search, audit, contact_for};
 use crate::{
     app::App,
+    domain::audit::Deed,
     error::{Error, Result},
     store,
 };
@@ -32,7 +33,7 @@ pub async fn remove_contact(app: &App, actor: &Actor, contact_id: &str, client: 
                 }
             }
             refresh_search(tx, &contact.merchant_id).await?;
-            audit::note_from(app, tx, actor, "remove_contact", ("contact", contact_id), &contact.merchant_id, client)
+            audit::note_from(app, tx, actor, Deed::RemoveContact, ("contact", contact_id), &contact.merchant_id, client)
         })
         .await
 }

@@ -3,6 +3,7 @@
 use super::{Actor, audit, session, step_up};
 use crate::{
     app::App,
+    domain::audit::Deed,
     error::{Error, Result},
     store::{self, session::RepSession},
 };
@@ -19,7 +20,7 @@ pub async fn remove_passkey(app: &App, session: &RepSession, session_key: &str, 
             if !store::passkey::remove(tx, id, &rep.id).await? {
                 return Ok(());
             }
-            audit::append(app, tx, &Actor::rep(rep.clone()), "passkey_removed", ("passkey", id), client).await?;
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::RemovePasskey, ("passkey", id), client).await?;
             session::end_others(tx, &rep.id, session_key).await
         })
         .await

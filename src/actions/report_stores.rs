@@ -1,7 +1,11 @@
 //! "A store is missing, closed or not ours": goes to the rep.
 
 use super::{Actor, audit, hold, tell};
-use crate::{app::App, domain::task::TaskKind, error::Result};
+use crate::{
+    app::App,
+    domain::{audit::Deed, task::TaskKind},
+    error::Result,
+};
 
 /// Puts it on the rep's desk, in the contact's words; sent twice, it lies there once.
 ///
@@ -13,7 +17,7 @@ pub async fn report_stores(app: &App, actor: &Actor, merchant_id: &str, note: &s
         .write(async |tx| {
             hold(tx, actor, merchant_id).await?;
             tell::rep_once(app, tx, TaskKind::StoresWrong, merchant_id, None, Some(&contact.id), note).await?;
-            audit::note(app, tx, actor, "report_stores", ("merchant", merchant_id), merchant_id)
+            audit::note(app, tx, actor, Deed::ReportStores, ("merchant", merchant_id), merchant_id)
         })
         .await
 }
@@ -28,7 +32,7 @@ pub async fn ask_about_data(app: &App, actor: &Actor, merchant_id: &str, note: &
         .write(async |tx| {
             hold(tx, actor, merchant_id).await?;
             tell::rep(app, tx, TaskKind::PrivacyAsked, merchant_id, None, Some(&contact.id), note).await?;
-            audit::note(app, tx, actor, "ask_about_data", ("merchant", merchant_id), merchant_id)
+            audit::note(app, tx, actor, Deed::AskAboutData, ("merchant", merchant_id), merchant_id)
         })
         .await
 }

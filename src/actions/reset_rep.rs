@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{email::Email, rep::Rep},
+    domain::{audit::Deed, email::Email, rep::Rep},
     error::{Error, Result},
     secret,
     store::{self, session::RepSession},
@@ -36,7 +36,7 @@ pub async fn reset_rep(app: &App, session: &RepSession, id: &str, client: &str) 
             if account.disabled_at.is_some() {
                 return Err(Error::Conflict);
             }
-            audit::append(app, tx, &actor, "reset_rep", ("rep", id), client).await?;
+            audit::append(app, tx, &actor, Deed::ResetRep, ("rep", id), client).await?;
             store::rep::forget_secrets(tx, id).await?;
             store::recovery_code::end_of_rep(tx, id).await?;
             store::passkey::end_of_rep(tx, id).await?;
@@ -68,7 +68,7 @@ pub async fn reset_rep_by_hand(app: &App, email: &Email, chosen: &SecretString) 
             store::passkey::end_of_rep(tx, &rep.id).await?;
             end_all(tx, &rep.id).await?;
             store::rep::enable(tx, &rep.id).await?;
-            audit::append_as(app, tx, ("cli", None), "reset_rep", ("rep", Some(&rep.id)), "").await?;
+            audit::append_as(app, tx, ("cli", None), Deed::ResetRep, ("rep", Some(&rep.id)), "").await?;
             recovery_codes::replace(app, tx, &rep.id).await
         })
         .await?;

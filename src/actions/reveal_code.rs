@@ -3,7 +3,7 @@
 use super::{Actor, audit, request_for, step_up};
 use crate::{
     app::App,
-    domain::{access_request::State, code::CollaboratorCode, moves::Refusal, rep::Act},
+    domain::{access_request::State, audit::Deed, code::CollaboratorCode, moves::Refusal, rep::Act},
     error::{Error, Result},
     secret,
     store::session::RepSession,
@@ -29,7 +29,7 @@ pub async fn reveal_code(app: &App, session: &RepSession, reference: &str, clien
             let text = std::str::from_utf8(&opened).map_err(|_| anyhow::anyhow!("a sealed code that is no text"))?;
             let code = CollaboratorCode::parse(text).map_err(|_| anyhow::anyhow!("a sealed code that is no code"))?;
             let about = ("access_request", request.id.as_str());
-            audit::note_from(app, tx, &actor, "reveal_code", about, &request.merchant_id, client)?;
+            audit::note_from(app, tx, &actor, Deed::RevealCode, about, &request.merchant_id, client)?;
             Ok(code)
         })
         .await

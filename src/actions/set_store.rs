@@ -11,6 +11,7 @@ use crate::{
     app::App,
     domain::{
         access_request::AccessRequest,
+        audit::Deed,
         event::Fact,
         merchant::Store,
         moves::{Have, Refusal},
@@ -54,7 +55,7 @@ pub async fn set_store(
                 store::shop::set_address(tx, &shop.id, handle, None).await.map_err(handle_taken)?;
             }
             refresh_search(tx, &shop.merchant_id).await?;
-            audit::note(app, tx, actor, "set_store", ("store", &shop.id), &shop.merchant_id)?;
+            audit::note(app, tx, actor, Deed::SetStore, ("store", &shop.id), &shop.merchant_id)?;
             Ok::<_, Error>(store::shop::get(tx, &shop.id).await?)
         })
         .await
@@ -73,7 +74,7 @@ pub async fn add_to_merchant(app: &App, actor: &Actor, merchant_id: &str, new: &
             let shop = add_store(app, tx, merchant_id, new, None).await?;
             let request = new_request(app, tx, actor, merchant_id, &shop.id, &permissions).await?;
             refresh_search(tx, merchant_id).await?;
-            audit::note(app, tx, actor, "add_store", ("store", &shop.id), merchant_id)?;
+            audit::note(app, tx, actor, Deed::AddStore, ("store", &shop.id), merchant_id)?;
             Ok(request)
         })
         .await

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
+    domain::audit::Deed,
     error::{Error, Result},
 };
 
@@ -38,7 +39,7 @@ pub async fn sign_in_by_passkey(app: &App, answer: &Answer<'_>, browser: &Browse
                 Proof::Bad(claimed) => return Ok((None, claimed)),
             };
             let id = account.rep.id.as_str();
-            audit::append_as(app, tx, ("rep", Some(id)), "sign_in_by_passkey", ("rep", Some(id)), client).await?;
+            audit::append_as(app, tx, ("rep", Some(id)), Deed::SignInByPasskey, ("rep", Some(id)), client).await?;
             Ok::<_, Error>((Some(start(app, tx, id, browser).await?), None))
         })
         .await?;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::code::SignInCode,
+    domain::{audit::Deed, code::SignInCode},
     error::{Error, Result},
     secret::{Purpose, hex, sha256},
     store::{self, sign_in::SignIn},
@@ -55,7 +55,7 @@ pub async fn by_code(app: &App, code: &SignInCode, browser: Option<&str>) -> Res
         None => {
             // Whose code it was to be is not known; the limit before it bounds these lines.
             let nobody = ("nobody", None);
-            app.db.write(async |tx| audit::note_as(app, tx, nobody, "sign_in_code_refused", ("contact", None))).await?;
+            app.db.write(async |tx| audit::note_as(app, tx, nobody, Deed::RefuseSignInCode, ("contact", None))).await?;
             Err(wrong())
         }
     }
@@ -72,7 +72,7 @@ async fn finish(app: &App, asked: &SignIn) -> Result<SessionKey> {
             store::contact::prove(tx, &contact.id, now).await?;
             let session = start_contact(app, tx, &contact.id).await?;
             let (id, merchant_id) = (contact.id.clone(), contact.merchant_id.clone());
-            audit::note(app, tx, &Actor::Contact(contact), "sign_in", ("contact", &id), &merchant_id)?;
+            audit::note(app, tx, &Actor::Contact(contact), Deed::SignIn, ("contact", &id), &merchant_id)?;
             Ok(session)
         })
         .await

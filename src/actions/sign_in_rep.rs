@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{email::Email, second_factor::SecondFactor},
+    domain::{audit::Deed, email::Email, second_factor::SecondFactor},
     error::{Error, Result},
     store::{self, Tx, rep::Account},
 };
@@ -62,10 +62,10 @@ pub async fn sign_in_rep(
             app.db
                 .write(async |tx| {
                     let id = account.rep.id.as_str();
-                    let Some((act, codes_left)) = prove(app, tx, account, beside, client).await? else {
+                    let Some((deed, codes_left)) = prove(app, tx, account, beside, client).await? else {
                         return Ok(None);
                     };
-                    audit::append_as(app, tx, ("rep", Some(id)), act, ("rep", Some(id)), client).await?;
+                    audit::append_as(app, tx, ("rep", Some(id)), deed, ("rep", Some(id)), client).await?;
                     Ok::<_, Error>(Some(SignedIn { codes_left, ..start(app, tx, id, browser).await? }))
                 })
                 .await?
@@ -89,18 +89,18 @@ async fn prove(
     account: &Account,
     beside: &Beside<'_>,
     client: &str,
-) -> Result<Option<(&'static str, Option<i64>)>> {
+) -> Result<Option<(Deed, Option<i64>)>> {
     let id = &account.rep.id;
     Ok(match beside {
         Beside::Typed(SecondFactor::Totp(digits)) => {
-            totp::use_code(app, tx, account, digits).await?.then_some(("sign_in", None))
+            totp::use_code(app, tx, account, digits).await?.then_some((Deed::SignIn, None))
         }
         Beside::Typed(SecondFactor::Recovery(code)) => {
             let left = recovery_codes::use_one(app, tx, id, code).await?;
-            left.map(|left| ("sign_in_by_recovery_code", Some(left)))
+            left.map(|left| (Deed::SignInByRecoveryCode, Some(left)))
         }
         Beside::Passkey(answer) => match passkey::prove(app, tx, Why::SignIn, None, answer, client).await? {
-            Proof::Good(whose) if whose.rep.id == *id => Some(("sign_in_by_password_and_passkey", None)),
+            Proof::Good(whose) if whose.rep.id == *id => Some((Deed::SignInByPasswordAndPasskey, None)),
             Proof::Good(_) | Proof::Bad(_) => None,
         },
     })
@@ -118,6 +118,8 @@ pub(super) async fn start(app: &App, tx: &mut Tx, rep_id: &str, browser: &Browse
 /// Writes down that somebody was refused, and at whose account, where there is one.
 pub(super) async fn refused(app: &App, rep_id: Option<&str>, client: &str) -> Result<()> {
     app.db
-        .write(async |tx| audit::append_as(app, tx, ("nobody", None), "sign_in_refused", ("rep", rep_id), client).await)
+        .write(async |tx| {
+            audit::append_as(app, tx, ("nobody", None), Deed::RefuseSignIn, ("rep", rep_id), client).await
+        })
         .await
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{moment::Millis, rep::Rep},
+    domain::{audit::Deed, moment::Millis, rep::Rep},
     error::{Error, Result},
     secret::sha256,
     store::{self, Tx, session::RepSession},
@@ -24,7 +24,7 @@ pub(super) fn proved_within(app: &App, session: &RepSession, longest: Millis) ->
 /// # Errors
 /// [`Error::StepUp`] where the second factor was not proved lately.
 pub fn may_change_sign_in(app: &App, session: &RepSession) -> Result<()> {
-    proved_within(app, session, app.config.durations.manage_step_up())
+    proved_within(app, session, app.live().durations.manage_step_up())
 }
 
 /// Notes the proof in this session.
@@ -38,7 +38,7 @@ pub async fn step_up(app: &App, rep: &Rep, session_key: &str, typed: &str, clien
         if !totp::use_code(app, tx, &account, typed).await? {
             return Ok(false);
         }
-        note(app, tx, rep, session_key, "step_up", client).await?;
+        note(app, tx, rep, session_key, Deed::StepUp, client).await?;
         Ok(true)
     });
     if proved.await? { Ok(()) } else { Err(Error::field("totp", "fault-totp-wrong")) }
@@ -66,7 +66,7 @@ pub async fn step_up_by_passkey(
 ) -> Result<()> {
     let proved = counted(app, rep, client, async |tx| {
         match passkey::prove(app, tx, Why::StepUp, Some(&rep.id), answer, client).await? {
-            Proof::Good(_) => note(app, tx, rep, session_key, "step_up_by_passkey", client).await.map(|()| true),
+            Proof::Good(_) => note(app, tx, rep, session_key, Deed::StepUpByPasskey, client).await.map(|()| true),
             Proof::Bad(_) => Ok(false),
         }
     });
@@ -82,13 +82,13 @@ async fn counted(app: &App, rep: &Rep, client: &str, look: impl AsyncFn(&mut Tx)
     } else {
         let actor = Actor::rep(rep.clone());
         app.db
-            .write(async |tx| audit::append(app, tx, &actor, "step_up_refused", ("rep", &rep.id), client).await)
+            .write(async |tx| audit::append(app, tx, &actor, Deed::RefuseStepUp, ("rep", &rep.id), client).await)
             .await?;
     }
     Ok(proved)
 }
 
-async fn note(app: &App, tx: &mut Tx, rep: &Rep, session_key: &str, act: &str, client: &str) -> Result<()> {
+async fn note(app: &App, tx: &mut Tx, rep: &Rep, session_key: &str, deed: Deed, client: &str) -> Result<()> {
     store::session::prove_rep(tx, &sha256(session_key), app.clock.now()).await?;
-    audit::append(app, tx, &Actor::rep(rep.clone()), act, ("rep", &rep.id), client).await
+    audit::append(app, tx, &Actor::rep(rep.clone()), deed, ("rep", &rep.id), client).await
 }

@@ -9,6 +9,7 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, State},
+        audit::Deed,
         code::CollaboratorCode,
         event::{Agreement, Fact},
         moves::Have,
@@ -108,7 +109,7 @@ async fn late(
         return Ok(Late::SentTwice);
     }
     limit::count_in(app, tx, limit::LATE_CODE, &[&request.id]).await?;
-    audit::note(app, tx, actor, "late_code_refused", ("access_request", &request.id), &request.merchant_id)?;
+    audit::note(app, tx, actor, Deed::RefuseLateCode, ("access_request", &request.id), &request.merchant_id)?;
     Ok(Late::Other(Error::Conflict))
 }
 

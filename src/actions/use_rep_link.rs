@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::App,
+    domain::audit::Deed,
     error::{Error, Result},
     secret::{self, sha256},
     store,
@@ -39,7 +40,7 @@ pub async fn use_rep_link(app: &App, token: &str, chosen: &SecretString, typed: 
             store::rep::set_totp(tx, &rep.id, Some(&sealed)).await?;
             store::rep::enrol(tx, &rep.id, now, step).await?;
             end_all(tx, &rep.id).await?;
-            audit::append(app, tx, &Actor::rep(rep.clone()), "use_rep_link", ("rep", &rep.id), client).await?;
+            audit::append(app, tx, &Actor::rep(rep.clone()), Deed::UseRepLink, ("rep", &rep.id), client).await?;
             Ok((start_rep(app, tx, &rep.id).await?, recovery_codes::replace(app, tx, &rep.id).await?))
         })
         .await?;

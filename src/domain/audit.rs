@@ -1,6 +1,118 @@
-//! The audit log's head: how far it goes, and the link that all its rows lead to.
+//! The audit log: what it calls the deeds that it tells of; and its head: how far it goes, and the link that all its rows
+//! lead to.
 
 use std::{fmt, str::FromStr};
+
+use super::{event::Fact, rep::Role};
+
+macro_rules! deeds {
+    ($($deed:ident = $name:literal;)+) => {
+        /// What somebody did, by its action's verb. Events of a timeline stand in the log under [`Fact::name`], in the past
+        /// tense. The names are chained into the log: one that was released never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Deed {
+            $(#[doc = concat!("`", $name, "`")] $deed,)+
+        }
+
+        impl Deed {
+            /// Every deed.
+            pub const ALL: &[Self] = &[$(Self::$deed),+];
+
+            /// The name in the log and in sentence keys.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$deed => $name,)+
+                }
+            }
+        }
+    };
+}
+
+deeds! {
+    SignIn = "sign_in";
+    SignInByRecoveryCode = "sign_in_by_recovery_code";
+    SignInByPasskey = "sign_in_by_passkey";
+    SignInByPasswordAndPasskey = "sign_in_by_password_and_passkey";
+    RefuseSignIn = "refuse_sign_in";
+    RefuseSignInCode = "refuse_sign_in_code";
+    SignOut = "sign_out";
+    EndSession = "end_session";
+    EndSessions = "end_sessions";
+    StepUp = "step_up";
+    StepUpByPasskey = "step_up_by_passkey";
+    RefuseStepUp = "refuse_step_up";
+    ChangePassword = "change_password";
+    ChangeAuthenticator = "change_authenticator";
+    MakeRecoveryCodes = "make_recovery_codes";
+    AddPasskey = "add_passkey";
+    RemovePasskey = "remove_passkey";
+    SuspectPasskey = "suspect_passkey";
+
+    MakeFirstAdmin = "make_first_admin";
+    AddRep = "add_rep";
+    InviteRep = "invite_rep";
+    UseRepLink = "use_rep_link";
+    ChangeRoleToViewer = "change_role_to_viewer";
+    ChangeRoleToRep = "change_role_to_rep";
+    ChangeRoleToAdmin = "change_role_to_admin";
+    DisableRep = "disable_rep";
+    EnableRep = "enable_rep";
+    ResetRep = "reset_rep";
+    ChangeSetting = "change_setting";
+    PublishCatalogue = "publish_catalogue";
+
+    Invite = "invite";
+    Remind = "remind";
+    CopyLink = "copy_link";
+    OpenLink = "open_link";
+    OpenPassedLink = "open_passed_link";
+    DisownLink = "disown_link";
+    AskFreshLink = "ask_fresh_link";
+    TellByHand = "tell_by_hand";
+    RevealCode = "reveal_code";
+    RefuseLateCode = "refuse_late_code";
+
+    AddMerchant = "add_merchant";
+    AssignRep = "assign_rep";
+    AddStore = "add_store";
+    SetStore = "set_store";
+    SetOwner = "set_owner";
+    UnsetOwner = "unset_owner";
+    AddContact = "add_contact";
+    CorrectContact = "correct_contact";
+    RemoveContact = "remove_contact";
+    AddNote = "add_note";
+    NoteCase = "note_case";
+    CloseTask = "close_task";
+    ReportStores = "report_stores";
+    AskAboutData = "ask_about_data";
+    ForgetContact = "forget_contact";
+    ForgetMerchant = "forget_merchant";
+
+    ImportMerchants = "import_merchants";
+    ExportMerchants = "export_merchants";
+    ExportAudit = "export_audit";
+    ExportReport = "export_report";
+    DownloadData = "download_data";
+}
+
+impl Deed {
+    /// The change of somebody's role to this one.
+    #[must_use]
+    pub const fn change_role_to(role: Role) -> Self {
+        match role {
+            Role::Viewer => Self::ChangeRoleToViewer,
+            Role::Rep => Self::ChangeRoleToRep,
+            Role::Admin => Self::ChangeRoleToAdmin,
+        }
+    }
+}
+
+/// Everything that the log's column `act` may hold: deeds and facts.
+pub fn acts() -> impl Iterator<Item = &'static str> {
+    Deed::ALL.iter().map(|deed| deed.name()).chain(Fact::NAMES)
+}
 
 /// The number of the last row and its link. Whoever has noted one can find out later whether the log was cut or rewritten.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -256,6 +256,39 @@ impl Fact {
         }
     }
 
+    /// Every name there is.
+    pub const NAMES: [&str; 29] = [
+        "made",
+        "link_sent",
+        "link_opened",
+        "link_disowned",
+        "code_submitted",
+        "no_code_declared",
+        "code_erased",
+        "address_set",
+        "address_held",
+        "shopify_refused",
+        "marked_sent",
+        "taken_back_in_shopify",
+        "answered_accepted",
+        "confirmed",
+        "found_pending",
+        "declined",
+        "found_lapsed",
+        "removed",
+        "removal_confirmed",
+        "cancelled",
+        "move_taken_back",
+        "got_stuck",
+        "stuck_answered",
+        "check_raised",
+        "check_cleared",
+        "passed_to_owner",
+        "owner_taken_back",
+        "rested",
+        "contradicted",
+    ];
+
     /// The name in the database and in sentence keys, such as `code_submitted`.
     #[must_use]
     pub const fn name(&self) -> &'static str {

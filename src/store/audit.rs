@@ -17,10 +17,6 @@ sql! {
     MOVE_HEAD = "UPDATE audit_head SET chain = $1 WHERE one = 1";
     HEAD = "SELECT number, chain FROM audit_head WHERE one = 1";
     IN_ORDER = concat!("SELECT ", columns!(), " FROM audit WHERE number > $1 ORDER BY number LIMIT $2");
-    // Each act once, from one to the next, and never through all rows.
-    ACTS = "WITH RECURSIVE known (act) AS (SELECT MIN(act) FROM audit UNION ALL \
-            SELECT (SELECT MIN(act) FROM audit WHERE audit.act > known.act) FROM known WHERE known.act IS NOT NULL) \
-            SELECT act FROM known WHERE act IS NOT NULL";
 }
 
 /// Rows to a statement.
@@ -146,11 +142,6 @@ pub async fn head(conn: &mut Conn) -> Result<Head> {
 pub async fn after(conn: &mut Conn, number: i64, limit: i64) -> Result<Vec<Entry>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(IN_ORDER).bind(number).bind(limit).fetch_all(c).await?);
     Ok(rows.into_iter().map(Into::into).collect())
-}
-
-/// Every act that the log tells of, by name.
-pub async fn acts(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(run!(conn, c => sqlx::query_scalar(ACTS).fetch_all(c).await?))
 }
 
 /// Who did it.

@@ -7,6 +7,7 @@ pub mod client;
 pub mod csrf;
 pub mod desk;
 pub mod errors;
+pub mod file;
 pub mod filters;
 pub mod form;
 pub mod guard;

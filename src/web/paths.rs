@@ -26,6 +26,8 @@ pub const DESK_LIVE: &str = "/desk/live";
 pub const DESK_SIGN_IN: &str = "/desk/sign-in";
 /// Where a rep proves the second factor again.
 pub const DESK_STEP_UP: &str = "/desk/step-up";
+/// The same in a tab of its own, beside a form that waits for it.
+pub const DESK_STEP_UP_BESIDE: &str = "/desk/step-up?beside=1";
 
 /// A rep's own page: password, authenticator, recovery codes, sessions.
 pub const DESK_ME: &str = "/desk/me";

@@ -1,8 +1,11 @@
 //! Every fact, every source and every next action has its sentences.
 
+use std::collections::BTreeSet;
+
 use handled_portal::{
     domain::{
         access_request::{NoCode, State},
+        audit::acts,
         event::{Accepted, Event, Fact, ShopifyAnswer, StuckOn},
         moment::Moment,
         shopify_admin,
@@ -61,6 +64,21 @@ fn facts() -> Vec<Fact> {
         facts.push(Fact::GotStuck { on, note: String::new() });
     }
     facts
+}
+
+#[test]
+fn every_act_in_the_audit_log_has_one_name_and_words() {
+    let known: Vec<&str> = acts().collect();
+    let mut names = known.clone();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), known.len(), "a name stands for two acts");
+    for act in known {
+        let key = format!("desk-audit-act-{}", act.replace('_', "-"));
+        assert!(i18n::languages().into_iter().all(|language| i18n::has(language, &key)), "{key} is missing");
+    }
+    let told: BTreeSet<&str> = facts().iter().map(Fact::name).collect();
+    assert_eq!(told, BTreeSet::from(Fact::NAMES), "a fact is not in Fact::NAMES, or not in this test");
 }
 
 fn timeline(reader: Reader) -> Vec<handled_portal::web::timeline::Line> {

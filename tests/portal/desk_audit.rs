@@ -2,7 +2,11 @@
 
 use handled_portal::{
     actions::verify_audit::{Verdict, verify_audit},
-    domain::{access_request::State, audit::Head, moment::DAY},
+    domain::{
+        access_request::State,
+        audit::{Deed, Head},
+        moment::DAY,
+    },
     store::{self, Db, audit::Entry},
 };
 use scraper::{Html, Selector};
@@ -58,7 +62,7 @@ on_both! {
         mia.get(&format!("/access/{reference}/data.json")).await.expect(200);
         mia.post("/sign-out", &[]).await.expect(303);
         let rows: Vec<Entry> = log(&app).await.into_iter().filter(|row| row.actor == "contact").collect();
-        let wanted = ["open_link", "link_opened", "code_submitted", "late_code_refused", "download_data", "sign_out"];
+        let wanted = ["open_link", "link_opened", "code_submitted", "refuse_late_code", "download_data", "sign_out"];
         assert_eq!(acts(&rows), wanted);
         for row in &rows {
             assert_eq!((row.client.as_str(), row.merchant_id.as_ref()), ("127.0.0.1", Some(&added.merchant.id)), "{row:?}");
@@ -264,7 +268,7 @@ on_both! {
         let added = app.merchant("Acme", "acme").await;
         let before = log(&app).await.len();
         let twice = app.app.db.write(async |tx| {
-            handled_portal::actions::audit::note(&app.app, tx, &app.actor(), "invite", ("merchant", "x"), &added.merchant.id)?;
+            handled_portal::actions::audit::note(&app.app, tx, &app.actor(), Deed::Invite, ("merchant", "x"), &added.merchant.id)?;
             Err::<(), _>(handled_portal::error::Error::Conflict)
         }).await;
         assert!(twice.is_err());

@@ -12,7 +12,7 @@ use crate::{
     store_page::bring_to,
     support::{
         Engine, Setup, TestApp,
-        person::{Person, Seen},
+        person::{Person, Seen, totp as code_of},
     },
 };
 
@@ -52,7 +52,7 @@ async fn publish(app: &TestApp, text: &str) -> Seen {
 
 async fn published(app: &TestApp) -> Vec<String> {
     let audit = store::audit::after(&mut app.db().read().await.unwrap(), 0, 1000).await.unwrap();
-    audit.into_iter().filter(|row| row.act == "catalogue_published").filter_map(|row| row.subject_id).collect()
+    audit.into_iter().filter(|row| row.act == "publish_catalogue").filter_map(|row| row.subject_id).collect()
 }
 
 on_both! {
@@ -201,9 +201,26 @@ on_both! {
         app.forward(11 * MINUTE);
         let to = "/desk/step-up?next=%2Fdesk%2Fsettings%2Fcatalogue";
         assert_eq!(ada.get(PAGE).await.expect(303).headers["location"], to);
-        let seen = ada.upload(PAGE, &[("do", "publish"), ("was", "1"), ("text", &second())], None).await.expect(303);
-        assert_eq!(seen.headers["location"], to);
+        // What was pasted, or stood in a file, is still there; and what was looked at can be published again.
+        for (do_what, pasted, file, title) in [
+            ("preview", "this is no catalogue", None, "Error: "),
+            ("preview", &*second(), None, "Error: "),
+            ("preview", "", Some(second()), "Error: "),
+            ("publish", &*second(), None, "Error: "),
+        ] {
+            let form = [("do", do_what), ("was", "1"), ("text", pasted)];
+            let seen = ada.upload(PAGE, &form, file.as_ref().map(String::as_bytes)).await.expect(403);
+            let seen = seen.says("prove first that it is you");
+            assert!(seen.title().starts_with(title));
+            assert!(seen.links().contains(&"/desk/step-up?beside=1".to_owned()));
+            assert_eq!(seen.value("text").unwrap().trim_end(), file.as_deref().unwrap_or(pasted).trim_end());
+            assert_eq!(seen.body.contains("value=\"publish\""), do_what == "publish");
+        }
         assert_eq!(app.app.live().catalogue.version, "1");
+        let form = [("totp", &*code_of(&app, "ada@handled.example.com")), ("beside", "1")];
+        ada.submit("/desk/step-up", &form).await.expect(200).says("press the button again");
+        ada.upload(PAGE, &[("do", "publish"), ("was", "1"), ("text", &second())], None).await.expect(303);
+        assert_eq!(app.app.live().catalogue.version, "2");
     }
 }
 

@@ -293,7 +293,8 @@ on_both! {
         app.forward(11 * MINUTE);
         let step_up = |seen: crate::support::person::Seen| seen.headers["location"].to_str().unwrap().starts_with("/desk/step-up?next=");
         assert!(step_up(ada.get(&page).await.expect(303)));
-        assert!(step_up(ada.post(&page, &form).await.expect(303)));
+        let seen = ada.post(&page, &form).await.expect(403).says("prove first that it is you");
+        assert_eq!(seen.value("confirm").unwrap(), "Mia Berg", "what was typed stays");
         assert!(!standing(&app, &["Mia Berg"]).await.is_empty());
         let other = app.merchant("Other", "other").await;
         let mut ada = self::ada(&app).await;

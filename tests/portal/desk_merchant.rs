@@ -191,7 +191,7 @@ on_both! {
         }
         let mut conn = app.db().read().await.unwrap();
         let audit = store::audit::after(&mut conn, 0, 100).await.unwrap();
-        let rows: Vec<_> = audit.iter().filter(|row| row.act == "rep_assigned").collect();
+        let rows: Vec<_> = audit.iter().filter(|row| row.act == "assign_rep").collect();
         assert_eq!(rows.len(), 1, "sent twice, handed over once");
         assert_eq!((rows[0].actor_id.as_deref(), rows[0].subject_id.as_deref()), (Some(app.rep.id.as_str()), Some(added.merchant.id.as_str())));
         assert_eq!(rows[0].client, "127.0.0.1");

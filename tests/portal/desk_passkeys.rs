@@ -77,7 +77,7 @@ on_both! {
         here.submit(HERE, &[("name", " My  laptop "), ("passkey", &answer)]).await.expect(200)
             .says("Your passkey is added").says("My laptop").says("Not yet");
         let (act, passkey) = last(&app).await;
-        assert_eq!(act, "passkey_added");
+        assert_eq!(act, "add_passkey");
         assert_ne!(passkey, Some(app.rep.id.clone()));
         there.get("/desk").await.expect(303);
         here.get("/desk").await.expect(200);
@@ -140,7 +140,7 @@ on_both! {
             assert!(!person.cookies.contains_key("rep"), "{name}");
             pages.push(seen.body);
             let (act, subject) = last(&app).await;
-            assert_eq!(act, "sign_in_refused");
+            assert_eq!(act, "refuse_sign_in");
             assert_eq!(subject, (name != "unknown key").then(|| app.rep.id.clone()), "{name}");
         }
         let garbage = ["", "{}", "null", "[[[[", "{\"id\":1}", "\u{0}"].into_iter().chain(std::iter::repeat_n("", 9));
@@ -208,8 +208,8 @@ on_both! {
         sign_in(&mut Person::new(&app), &mut key).await.expect(200);
         sign_in(&mut Person::new(&app), &mut copy).await.expect(422).says(REFUSED);
         let acts = audited(&app).await;
-        let copied = (String::from("passkey_looks_copied"), Some(app.rep.id.clone()));
-        assert_eq!(acts[acts.len() - 2..], [copied, ("sign_in_refused".into(), Some(app.rep.id.clone()))]);
+        let copied = (String::from("suspect_passkey"), Some(app.rep.id.clone()));
+        assert_eq!(acts[acts.len() - 2..], [copied, ("refuse_sign_in".into(), Some(app.rep.id.clone()))]);
         sign_in(&mut Person::new(&app), &mut key).await.expect(200);
     }
 
@@ -301,6 +301,30 @@ on_both! {
         add(&mut rita, &mut Authenticator::new(&app, 11), "One more").await.expect(422).says("Remove one first");
     }
 
+    async fn of_two_added_at_once_where_one_has_room_one_is_refused(app) {
+        let mut rita = rita(&app).await;
+        for seed in 1..=9 {
+            add(&mut rita, &mut Authenticator::new(&app, seed), "One of nine").await.expect(200);
+        }
+        // Both are asked first, so that both answers come at once.
+        let mut both = [rita.clone(), rita.clone()];
+        let mut answers = Vec::new();
+        for (person, seed) in both.iter_mut().zip(10..) {
+            let options = asked(person, "/desk/me/passkeys/new").await;
+            answers.push(Authenticator::new(&app, seed).create(&options));
+        }
+        let [one, other] = &mut both;
+        let form = |at: usize| [("name", "The tenth"), ("passkey", answers[at].as_str())];
+        let (first, second) = (form(0), form(1));
+        let (one, other) = tokio::join!(one.post(HERE, &first), other.post(HERE, &second));
+        let mut answered = [one.status.as_u16(), other.status.as_u16()];
+        answered.sort_unstable();
+        assert_eq!(answered, [303, 422]);
+        let kept = store::passkey::of_rep(&mut app.db().read().await.unwrap(), &app.rep.id).await.unwrap();
+        assert_eq!(kept.len(), 10);
+        assert_eq!(audited(&app).await.iter().filter(|(act, _)| act == "add_passkey").count(), 10);
+    }
+
     async fn a_removed_passkey_opens_nothing(app) {
         let (mut here, mut key) = with_passkey(&app, 1).await;
         let mut there = rita(&app).await;
@@ -314,7 +338,7 @@ on_both! {
         sign_in(&mut Person::new(&app), &mut key).await.expect(200);
         let removed = [("do", "remove"), ("id", id.as_str())];
         here.submit(HERE, &removed).await.expect(200).says("The passkey is removed").says("You have no passkey yet.");
-        assert_eq!(last(&app).await, ("passkey_removed".into(), Some(id.clone())));
+        assert_eq!(last(&app).await, ("remove_passkey".into(), Some(id.clone())));
         there.get("/desk").await.expect(303);
         sign_in(&mut Person::new(&app), &mut key).await.expect(422).says(REFUSED);
         app.forward(11 * MINUTE);
@@ -352,7 +376,7 @@ on_both! {
                 thief.post("/desk/sign-in", &wrong).await.expect(422);
             }
         }
-        assert_eq!(last(&app).await, ("sign_in_refused".into(), Some(app.rep.id.clone())), "ids, and the account's");
+        assert_eq!(last(&app).await, ("refuse_sign_in".into(), Some(app.rep.id.clone())), "ids, and the account's");
         app.forward(30 * SECOND);
         let known = home.cookies["known"].clone();
         Person::elsewhere(&app, [127, 0, 0, 9]).sign_in_at_desk(&app, RITA).await.expect(429);

@@ -15,7 +15,7 @@ use crate::{
     on_both,
     support::{
         Engine, START, Setup, TestApp,
-        person::{Person, Seen},
+        person::{Person, Seen, totp as code_of},
     },
 };
 
@@ -39,7 +39,7 @@ fn value(app: &App, name: &str) -> String {
 /// The settings that were changed, by the audit log.
 async fn changed(app: &TestApp) -> Vec<String> {
     let audit = store::audit::after(&mut app.db().read().await.unwrap(), 0, 1000).await.unwrap();
-    let rows = audit.into_iter().filter(|row| row.act == "setting_changed");
+    let rows = audit.into_iter().filter(|row| row.act == "change_setting");
     rows.map(|row| {
         assert_eq!((row.subject.as_str(), row.actor.as_str()), ("setting", "rep"));
         row.subject_id.unwrap()
@@ -250,9 +250,59 @@ on_both! {
         app.forward(11 * MINUTE);
         let to = "/desk/step-up?next=%2Fdesk%2Fsettings";
         assert_eq!(ada.get(PAGE).await.expect(303).headers["location"], to);
-        let seen = ada.post(PAGE, &[("partner_name", "Acme"), ("was_partner_name", "Handled")]).await.expect(303);
-        assert_eq!(seen.headers["location"], to);
+        let form = [("partner_name", "Acme"), ("was_partner_name", "Handled")];
+        let seen = ada.post(PAGE, &form).await.expect(403).says("prove first that it is you");
+        assert_eq!(seen.value("partner_name").unwrap(), "Acme", "what was typed stays");
+        ada.upload(PAGE, &[("was_partner_logo", "")], Some(&png())).await.expect(403).says("Choose the file of your logo again");
         assert_eq!(value(&app.app, "partner.name"), "Handled");
+        let mut beside = ada.clone();
+        let page = beside.get("/desk/step-up?beside=1").await.expect(200).says_not("Go back without it");
+        assert_eq!(page.value("beside").unwrap(), "1");
+        let code = [("totp", &*code_of(&app, "ada@handled.example.com")), ("beside", "1")];
+        beside.submit("/desk/step-up", &code).await.expect(200).says("Close this tab");
+        ada.post(PAGE, &form).await.expect(303);
+        assert_eq!(value(&app.app, "partner.name"), "Acme");
+    }
+
+    async fn how_long_the_second_factor_counts_is_what_was_set_everywhere(app) {
+        let mut ada = ada(&app).await;
+        let merchant = app.merchant("Acme", "acme").await.merchant.id;
+        let pages = [PAGE.to_owned(), "/desk/reps".into(), "/desk/me/passkeys".into(), format!("/desk/merchants/{merchant}/forget")];
+        let set = async |ada: &mut Person, was: &str, to: &str| {
+            let form = [("manage_step_up_minutes", to), ("was_manage_step_up_minutes", was)];
+            ada.post(PAGE, &form).await.expect(303);
+        };
+        set(&mut ada, "10", "30").await;
+        app.forward(29 * MINUTE);
+        for page in &pages {
+            ada.get(page).await.expect(200);
+        }
+        set(&mut ada, "30", "5").await;
+        for page in &pages {
+            let seen = ada.get(page).await.expect(303);
+            assert!(seen.headers["location"].to_str().unwrap().starts_with("/desk/step-up?next="), "{page}");
+        }
+    }
+
+    async fn a_form_that_is_sent_twice_is_saved_once(app) {
+        let (mut ada, mut ben) = (ada(&app).await, ben(&app).await);
+        let form = [("partner_name", "Acme"), ("was_partner_name", "Handled"), ("partner_zone", "Europe/Berlin"), ("was_partner_zone", "UTC")];
+        for person in [&mut ada, &mut ben] {
+            person.submit(PAGE, &form).await.expect(200).says("The settings are saved.").says("Set here by Ada Adams").says_not("Set here by Rita Reyes");
+        }
+        assert_eq!(changed(&app).await, ["partner.name", "partner.zone"]);
+        for person in [&mut ada, &mut ben] {
+            let back = [("reset", "partner.name"), ("was_partner_name", "Acme")];
+            person.submit(PAGE, &back).await.expect(200).says("The settings are saved.").says("Ada Adams went back to it");
+        }
+        assert_eq!(changed(&app).await, ["partner.name", "partner.zone", "partner.name"]);
+    }
+
+    async fn a_passkey_is_asked_for_under_the_name_that_was_set(app) {
+        let mut ada = ada(&app).await;
+        ada.post(PAGE, &[("partner_name", "Acme"), ("was_partner_name", "Handled")]).await.expect(303);
+        let asked: serde_json::Value = serde_json::from_str(&ada.post("/desk/me/passkeys/new", &[]).await.expect(200).body).unwrap();
+        assert_eq!((asked["publicKey"]["rp"]["name"].as_str(), asked["publicKey"]["rp"]["id"].as_str()), (Some("Acme"), Some("localhost")));
     }
 }
 

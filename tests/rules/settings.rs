@@ -7,7 +7,7 @@ use handled_portal::{
         logo::{BYTES_MAX, Kind, Logo},
         setting::{self, LOGO},
     },
-    live::Values,
+    live::Chosen,
 };
 use proptest::prelude::*;
 
@@ -175,7 +175,7 @@ fn what_is_no_logo_is_refused() {
 #[test]
 fn every_setting_has_its_default_in_its_own_range_and_a_place_in_the_values() {
     let config = Config::default();
-    let values = Values { partner: config.partner, durations: config.durations };
+    let values = Chosen { partner: config.partner, durations: config.durations };
     for one in setting::ALL.iter().filter(|one| **one != LOGO) {
         let default = values.get(one.name);
         assert_eq!(one.parse(&default).as_ref(), Ok(&default), "{}", one.name);

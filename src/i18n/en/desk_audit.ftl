@@ -63,20 +63,30 @@ desk-audit-about-task = A task
 desk-audit-about-notice = A message
 desk-audit-about-import = An import
 desk-audit-about-export = A file
+desk-audit-about-report = A report
+desk-audit-about-passkey = A passkey
+desk-audit-about-setting = A setting
+desk-audit-about-catalogue = The catalogue
 
 # Signing in
 desk-audit-act-sign-in = Signed in
 desk-audit-act-sign-in-by-recovery-code = Signed in with a recovery code
-desk-audit-act-sign-in-refused = Sign-in refused
-desk-audit-act-sign-in-code-refused = Wrong sign-in code
+desk-audit-act-sign-in-by-passkey = Signed in with a passkey
+desk-audit-act-sign-in-by-password-and-passkey = Signed in with password and passkey
+desk-audit-act-refuse-sign-in = Sign-in refused
+desk-audit-act-refuse-sign-in-code = Wrong sign-in code
 desk-audit-act-sign-out = Signed out
 desk-audit-act-step-up = Second factor proved again
-desk-audit-act-step-up-refused = Second factor wrong
+desk-audit-act-step-up-by-passkey = Second factor proved again with a passkey
+desk-audit-act-refuse-step-up = Second factor wrong
 desk-audit-act-end-session = A session ended
 desk-audit-act-end-sessions = All sessions ended
 desk-audit-act-change-password = Password changed
 desk-audit-act-change-authenticator = Authenticator app changed
 desk-audit-act-make-recovery-codes = Recovery codes made
+desk-audit-act-add-passkey = Passkey added
+desk-audit-act-remove-passkey = Passkey removed
+desk-audit-act-suspect-passkey = Passkey refused: it looks copied
 
 # People on the desk
 desk-audit-act-add-rep = Added to the desk
@@ -89,9 +99,12 @@ desk-audit-act-change-role-to-admin = Made an admin
 desk-audit-act-disable-rep = Disabled
 desk-audit-act-enable-rep = Let in again
 desk-audit-act-reset-rep = Sign-in reset
+desk-audit-act-change-setting = Setting changed
+desk-audit-act-publish-catalogue = Catalogue published
 
 # Links and codes
 desk-audit-act-invite = Invited
+desk-audit-act-remind = Reminded
 desk-audit-act-copy-link = Link copied
 desk-audit-act-open-link = Link opened, signed in
 desk-audit-act-open-passed-link = Link opened by somebody it was passed to
@@ -99,10 +112,11 @@ desk-audit-act-disown-link = Link not expected
 desk-audit-act-ask-fresh-link = Fresh link asked for
 desk-audit-act-tell-by-hand = Told by hand
 desk-audit-act-reveal-code = Collaborator code looked at
-desk-audit-act-late-code-refused = Another code refused: one was here
+desk-audit-act-refuse-late-code = Another code refused: one was here
 
 # Merchants
 desk-audit-act-add-merchant = Merchant added
+desk-audit-act-assign-rep = Rep assigned
 desk-audit-act-add-store = Store added
 desk-audit-act-set-store = Store changed
 desk-audit-act-set-owner = Owner named
@@ -121,6 +135,7 @@ desk-audit-act-forget-merchant = Merchant forgotten
 # Files in and out
 desk-audit-act-import-merchants = Merchants imported
 desk-audit-act-export-merchants = Merchants exported
+desk-audit-act-export-report = Report exported
 desk-audit-act-export-audit = Audit log exported
 desk-audit-act-download-data = Own data downloaded
 

@@ -77,6 +77,7 @@ flash-note-desk-settings-same = Nothing was changed, so nothing was saved.
 desk-settings-meanwhile = { $name } changed this to “{ $what }” while you were here. Save again to put yours in its place.
 desk-settings-meanwhile-empty = { $name } emptied this while you were here. Save again to put yours in its place.
 desk-settings-meanwhile-logo = { $name } changed the logo while you were here. Choose your file again and save to put yours in its place.
+desk-settings-logo-again = Choose the file of your logo again: this page cannot keep it for you.
 fault-setting-fixed = This is fixed outside of this page, so it cannot be changed here.
 fault-setting-link = Write a whole address that begins with https://
 fault-setting-zone = There is no such time zone. Write it as Europe/Berlin.

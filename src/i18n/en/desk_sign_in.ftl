@@ -26,6 +26,10 @@ desk-step-up-heading = Prove that it is you
 desk-step-up-lead = For what you want to do next, prove once more that it is you.
 desk-step-up-button = Go on
 desk-step-up-back = Go back without it
+desk-step-up-beside = Nothing is done yet: prove first that it is you, once more. What you typed is still here.
+desk-step-up-beside-link = Prove that it is you
+desk-step-up-beside-then = Then come back to this tab and press the button again.
+flash-desk-step-up-beside = It is proved. Close this tab, go back to the one before, and press the button again.
 desk-step-up-too-many =
     { $count ->
         [one] Too many wrong codes. Wait { $count } minute, then try again.

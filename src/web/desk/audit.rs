@@ -6,7 +6,13 @@ use askama::Template;
 use super::{merchant::id, sign_in::query, tasks::Way};
 use crate::{
     app::App,
-    domain::{audit::Head, form::Fault, moment::Moment, rep::Rep},
+    domain::{
+        audit::{Head, acts},
+        form::Fault,
+        moment::Moment,
+        rep::Rep,
+        setting,
+    },
     error::Result,
     i18n::{self, Values, Voice, time},
     store::{
@@ -37,7 +43,7 @@ pub struct AuditPage {
     lines: Vec<Line>,
     typed: Typed,
     reps: Vec<Rep>,
-    acts: Vec<(String, String)>,
+    acts: Vec<(&'static str, String)>,
     person: Option<String>,
     merchant: Option<Way>,
     newer: Option<String>,
@@ -119,8 +125,7 @@ pub(super) async fn filter(
         wrong.extend(filter.who.is_none().then(|| Fault::new("rep", "desk-audit-bad-who")));
     }
     if !typed.act.is_empty() {
-        let is_act =
-            i18n::has(i18n::FALLBACK, &act_key(&typed.act)) || store::audit::acts(conn).await?.contains(&typed.act);
+        let is_act = acts().any(|act| act == typed.act);
         filter.act = is_act.then(|| typed.act.clone());
         wrong.extend((!is_act).then(|| Fault::new("act", "desk-audit-bad-act")));
     }
@@ -164,15 +169,9 @@ fn cursor(text: &str) -> Option<Cursor> {
     Some(Cursor { at: Moment(at.parse().ok()?), number: number.parse().ok()? })
 }
 
-/// The key of what an act is called.
-fn act_key(act: &str) -> String {
-    format!("desk-audit-act-{}", act.replace('_', "-"))
-}
-
-/// What an act is called; its own name where there are no words for it yet.
-pub(super) fn act_in_words(voice: &Voice, act: &str) -> String {
-    let key = act_key(act);
-    if i18n::has(i18n::FALLBACK, &key) { voice.say(&key) } else { act.replace('_', " ") }
+/// What an act is called; its own name where a newer portal beside this one wrote it.
+fn act_in_words(voice: &Voice, act: &str) -> String {
+    kind_in_words(voice, "desk-audit-act", act)
 }
 
 /// Who did it, in words.
@@ -220,6 +219,9 @@ pub(super) fn about(voice: &Voice, names: &Names, entry: &Entry) -> Way {
             Way { text: names.merchants.get(id).cloned().unwrap_or_default(), href: paths::desk_merchant(id) }
         }
         ("import", Some(id)) => Way { text: voice.say("desk-audit-about-import"), href: paths::desk_import(id) },
+        ("setting", Some(name)) if let Some(setting) = setting::named(name) => {
+            Way { text: voice.say(&setting.key()), href: paths::DESK_SETTINGS.to_owned() }
+        }
         (kind, _) => Way { text: kind_in_words(voice, "desk-audit-about", kind), href: String::new() },
     }
 }
@@ -297,14 +299,7 @@ async fn read(app: &App, chrome: &Chrome, fields: &Fields) -> Result<AuditPage> 
         Some(id) => store::merchant::find(&mut conn, id).await?,
         None => None,
     };
-    let acts = store::audit::acts(&mut conn).await?;
-    let mut acts: Vec<(String, String)> = acts
-        .into_iter()
-        .map(|act| {
-            let words = act_in_words(voice, &act);
-            (act, words)
-        })
-        .collect();
+    let mut acts: Vec<(&str, String)> = acts().map(|act| (act, act_in_words(voice, act))).collect();
     acts.sort_by(|one, other| one.1.cmp(&other.1));
     let reps = store::rep::every(&mut conn).await?.into_iter().map(|account| account.rep).collect();
     drop(conn);

@@ -1,11 +1,7 @@
 //! `/desk/audit.csv`: what the filters of the log show, for spreadsheets. Ids stand beside the names, so that a row can be
 //! found again when a name has changed.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{self, Bytes},
-};
-use futures_util::stream;
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{
     audit::{about, filter, who_in_words},
@@ -18,7 +14,11 @@ use crate::{
     error::{Error, Result},
     i18n::{Voice, time},
     store::{audit::Entry, audit_names::Names},
-    web::{guard::AdminRep, page::Chrome},
+    web::{
+        file::{self, Written},
+        guard::AdminRep,
+        page::Chrome,
+    },
 };
 
 /// The columns.
@@ -44,16 +44,12 @@ pub async fn download(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> 
     let asked = filter(&mut app.db.read().await.map_err(Error::from)?, &query(&req)?, &chrome.zone).await?;
     let (filter, _) = asked.map_err(Error::Invalid)?;
     let mut export = begin(&app, &here.0.actor(), filter).await?;
-    // The first rows are read before anything is answered, so that a database that is away is said as such. The file
-    // begins with a byte order mark, without which spreadsheets take the letters for others.
-    let mut ready = format!("\u{feff}{}", csv(&COLUMNS.map(str::to_owned)));
+    // The first rows are read before anything is answered, so that a database that is away is said as such.
+    let mut ready = format!("{}{}", file::MARK, csv(&COLUMNS.map(str::to_owned)));
     let first = export.next().await?.map(|(entries, names)| lines(&chrome.voice, &entries, &names));
     ready.push_str(&first.unwrap_or_default());
-    let day = time::machine(app.clock.now()).chars().take(10).collect::<String>();
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("content-disposition", format!("attachment; filename=\"audit-{day}.csv\"")))
-        .streaming(stream::unfold(Some((export, chrome.voice, ready)), piece)))
+    let name = format!("audit-{}.csv", file::today(&app));
+    Ok(file::answer(&name, file::CSV).streaming(file::pieces(ready, Rest { export, voice: chrome.voice })))
 }
 
 fn lines(voice: &Voice, entries: &[Entry], names: &Names) -> String {
@@ -78,22 +74,15 @@ fn lines(voice: &Voice, entries: &[Entry], names: &Names) -> String {
     entries.iter().map(line).collect()
 }
 
-/// What is under way: the export, what its words are said with, and what is ready to go out.
-type SoFar = Option<(AuditExport, Voice, String)>;
+/// What has not gone out yet.
+struct Rest {
+    export: AuditExport,
+    voice: Voice,
+}
 
-/// Hands out what is ready and reads on. A failure ends the answer in its middle: the browser calls it incomplete.
-async fn piece(so_far: SoFar) -> Option<(Result<Bytes>, SoFar)> {
-    let (mut export, voice, ready) = so_far?;
-    let out = Ok(Bytes::from(ready));
-    match export.next().await {
-        Ok(Some((entries, names))) => {
-            let text = lines(&voice, &entries, &names);
-            Some((out, Some((export, voice, text))))
-        }
-        Ok(None) => Some((out, None)),
-        Err(error) => {
-            tracing::error!(%error, "an export of the audit log broke off");
-            Some((Err(error), None))
-        }
+impl Written for Rest {
+    async fn next(&mut self) -> Result<Option<String>> {
+        let more = self.export.next().await?;
+        Ok(more.map(|(entries, names)| lines(&self.voice, &entries, &names)))
     }
 }

@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
 
-use super::settings::place_in_words;
+use super::{settings::place_in_words, step_up};
 use crate::{
     actions::{
         change_settings::may_set,
@@ -18,14 +18,14 @@ use crate::{
         text::counted,
     },
     error::{Error, Result},
-    live::Text,
+    live::CatalogueText,
     store,
     web::{
         cards::{self, Card},
-        client, filters,
+        client, file, filters,
         form::{FieldError, faults, in_words},
         guard::AdminRep,
-        page::{Chrome, Page, see_other, see_other_saying},
+        page::{Chrome, Page, see_other_saying},
         paths,
         upload::Upload,
     },
@@ -74,7 +74,7 @@ impl CataloguePage {
     }
 
     /// The page that shows another one.
-    fn previewing(self, app: &App, text: &Text) -> Self {
+    fn previewing(self, app: &App, text: &CatalogueText) -> Self {
         let preview = Preview {
             version: text.catalogue.version.clone(),
             text: text.text.to_string(),
@@ -87,7 +87,7 @@ impl CataloguePage {
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> Result<HttpResponse> {
     if matches!(may_set(&app, &here.0.session), Err(Error::StepUp)) {
-        return Ok(see_other(&paths::desk_step_up_then(paths::DESK_CATALOGUE)));
+        return Ok(step_up::first(paths::DESK_CATALOGUE));
     }
     app.refresh().await?;
     Ok(Page::new(CataloguePage::read(&app, &Chrome::of(&req)).await?).respond_to(&req))
@@ -96,10 +96,7 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> Resu
 /// `GET` `/desk/settings/catalogue.toml`: the one in use, as it was written.
 pub async fn download(app: web::Data<App>, _here: AdminRep) -> Result<HttpResponse> {
     app.refresh().await?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/toml; charset=utf-8")
-        .insert_header(("content-disposition", "attachment; filename=\"catalogue.toml\""))
-        .body(app.live().catalogue_text.to_string()))
+    Ok(file::answer("catalogue.toml", "application/toml; charset=utf-8").body(app.live().catalogue_text.to_string()))
 }
 
 /// `POST`: shows what another one would be; with `do=publish` it is from now on.
@@ -111,27 +108,38 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent:
     if page.fixed.is_some() {
         return Ok(Page::with_status(page, StatusCode::CONFLICT).respond_to(&req));
     }
-    let pasted = sent.fields.get("text").replace("\r\n", "\n"); // a browser makes every line break two characters
     let body = match &sent.file {
         Some(file) => String::from_utf8(file.to_vec()).map_err(|_| Fault::new("file", "fault-catalogue-not-text")),
-        None => Ok(pasted.clone()),
+        None => Ok(sent.fields.get("text").replace("\r\n", "\n")), // a browser makes every line break two characters
     };
-    let checked = match body {
-        Ok(body) => may_set(&app, session).and_then(|_| check_catalogue(&app, &body)),
-        Err(fault) => Err(Error::Invalid(vec![fault])),
+    // What was pasted comes back; of a file its text alone, where the page has to be sent once more.
+    let kept = |body: &str| body.chars().filter(|one| *one != '\0').take(BYTES_MAX).collect::<String>();
+    let refused = |page: CataloguePage, wrong: &[Fault]| {
+        let text = body.as_deref().ok().filter(|_| sent.file.is_none()).map(kept).unwrap_or_default();
+        let page = CataloguePage { text, errors: in_words(&chrome.voice, wrong), ..page };
+        Page::with_status(page, StatusCode::UNPROCESSABLE_ENTITY).respond_to(&req)
     };
-    let refused = |page: CataloguePage, status, wrong: &[Fault]| {
-        let errors = in_words(&chrome.voice, wrong);
-        let text = pasted.chars().filter(|one| *one != '\0').take(BYTES_MAX).collect();
-        let text = if sent.file.is_some() { String::new() } else { text };
-        Page::with_status(CataloguePage { text, errors, ..page }, status).respond_to(&req)
+    let publishes = sent.fields.get("do") == "publish";
+    let checked = match &body {
+        Ok(body) => check_catalogue(&app, body),
+        Err(fault) => Err(Error::Invalid(vec![fault.clone()])),
     };
+    if let Err(error) = may_set(&app, session) {
+        if !matches!(error, Error::StepUp) {
+            return Err(error);
+        }
+        let page = match &checked {
+            Ok(text) if publishes => page.previewing(&app, text),
+            _ => CataloguePage { text: body.as_deref().map(kept).unwrap_or_default(), ..page },
+        };
+        let page = CataloguePage { errors: step_up::beside(&chrome.voice), ..page };
+        return Ok(Page::with_status(page, step_up::WAITS).respond_to(&req));
+    }
     let text = match checked {
         Ok(text) => text,
-        Err(Error::StepUp) => return Ok(see_other(&paths::desk_step_up_then(paths::DESK_CATALOGUE))),
-        Err(error) => return Ok(refused(page, StatusCode::UNPROCESSABLE_ENTITY, &faults(error)?)),
+        Err(error) => return Ok(refused(page, &faults(error)?)),
     };
-    if sent.fields.get("do") != "publish" {
+    if !publishes {
         return Ok(Page::new(page.previewing(&app, &text)).respond_to(&req));
     }
     let client = client::address(&req, &app.config);
@@ -144,6 +152,6 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent:
             let page = CataloguePage::read(&app, &chrome).await?.previewing(&app, &text);
             Ok(Page::with_status(CataloguePage { errors, ..page }, StatusCode::CONFLICT).respond_to(&req))
         }
-        Err(error) => Ok(refused(page, StatusCode::UNPROCESSABLE_ENTITY, &faults(error)?)),
+        Err(error) => Ok(refused(page, &faults(error)?)),
     }
 }

@@ -1,10 +1,6 @@
 //! `/desk/export.csv` and `/desk/export.json`: what the filters of the list show, or everything where there are none.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{self, Bytes},
-};
-use futures_util::stream;
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{queue, sign_in::query};
 use crate::{
@@ -17,7 +13,11 @@ use crate::{
     error::{Error, Result},
     i18n::time,
     store::queue::Filter,
-    web::{client, guard::RepIn},
+    web::{
+        client,
+        file::{self, Written},
+        guard::RepIn,
+    },
 };
 
 /// How the lines are written.
@@ -94,45 +94,40 @@ async fn send(req: &HttpRequest, app: &App, rep: &RepIn, format: Format) -> acti
     let mut export = begin(app, Some(&rep.actor()), filter, format.name(), &client, time::machine).await?;
     // The first lines are read before anything is answered, so that a database that is away is said as such.
     let first = export.next().await?;
-    // A byte order mark, without which spreadsheets take the letters for others.
-    let mark = if format == Format::Csv { "\u{feff}" } else { "" };
+    let mark = if format == Format::Csv { file::MARK } else { "" };
     let mut text = format!("{mark}{}", format.start());
     text.push_str(&format.lines(first.as_deref().unwrap_or_default(), true)?);
     let any = first.is_some_and(|lines| !lines.is_empty());
-    let kind = if format == Format::Csv { "text/csv; charset=utf-8" } else { "application/json; charset=utf-8" };
-    let day = time::machine(app.clock.now()).chars().take(10).collect::<String>();
-    let name = format!("attachment; filename=\"merchants-{day}.{}\"", format.name());
-    Ok(HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header(("content-disposition", name))
-        .streaming(stream::unfold(Some((export, text, any)), move |so_far| piece(format, so_far))))
+    let kind = if format == Format::Csv { file::CSV } else { file::JSON };
+    let name = format!("merchants-{}.{}", file::today(app), format.name());
+    Ok(file::answer(&name, kind).streaming(file::pieces(text, Rest { export, format, any, is_over: false })))
 }
 
 fn wrong(keys: Vec<&'static str>) -> Error {
     Error::Invalid(keys.into_iter().map(|key| Fault::new("filter", key)).collect())
 }
 
-/// What is under way: the export, what is ready to go out, and whether any line went out before.
-type SoFar = Option<(Export, String, bool)>;
+/// What has not gone out yet.
+struct Rest {
+    export: Export,
+    format: Format,
+    /// Whether any line went out before.
+    any: bool,
+    /// Whether the end went out.
+    is_over: bool,
+}
 
-/// Hands out what is ready and reads on. A failure ends the answer in its middle: the browser calls it incomplete.
-async fn piece(format: Format, so_far: SoFar) -> Option<(Result<Bytes>, SoFar)> {
-    let (mut export, ready, any) = so_far?;
-    let out = Ok(Bytes::from(ready));
-    let next = match export.next().await {
-        Ok(Some(lines)) => format.lines(&lines, !any).map(|text| (text, any || !lines.is_empty())),
-        Ok(None) if format.end().is_empty() => return Some((out, None)),
-        Ok(None) => {
-            let whole = out.map(|bytes| Bytes::from([bytes.as_ref(), format.end().as_bytes()].concat()));
-            return Some((whole, None));
+impl Written for Rest {
+    async fn next(&mut self) -> Result<Option<String>> {
+        if self.is_over {
+            return Ok(None);
         }
-        Err(error) => Err(error),
-    };
-    match next {
-        Ok((text, any)) => Some((out, Some((export, text, any)))),
-        Err(error) => {
-            tracing::error!(%error, "an export broke off");
-            Some((Err(error), None))
-        }
+        let Some(lines) = self.export.next().await? else {
+            self.is_over = true;
+            return Ok(Some(self.format.end().to_owned()).filter(|end| !end.is_empty()));
+        };
+        let text = self.format.lines(&lines, !self.any)?;
+        self.any |= !lines.is_empty();
+        Ok(Some(text))
     }
 }

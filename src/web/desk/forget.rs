@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
 
-use super::{merchant::id, sign_in::query};
+use super::{merchant::id, sign_in::query, step_up};
 use crate::{
     actions::{
         forget::may_forget,
@@ -83,7 +83,7 @@ fn prove_first(merchant_id: &str, chosen: &str) -> HttpResponse {
     if !chosen.is_empty() {
         page = format!("{page}?contact={chosen}");
     }
-    see_other(&paths::desk_step_up_then(&page))
+    step_up::first(&page)
 }
 
 /// `GET`: `?contact=` opens the form of one person.
@@ -137,12 +137,15 @@ pub async fn submit(
     };
     match done {
         Ok(flash) => Ok(see_other_saying(&paths::desk_merchant(merchant_id), flash)),
-        Err(Error::StepUp) => Ok(prove_first(merchant_id, &chosen)),
         Err(error) => {
-            let errors = in_words(&Chrome::of(&req).voice, &faults(error)?);
+            let voice = Chrome::of(&req).voice;
+            let (status, errors) = match error {
+                Error::StepUp => (step_up::WAITS, step_up::beside(&voice)),
+                error => (StatusCode::UNPROCESSABLE_ENTITY, in_words(&voice, &faults(error)?)),
+            };
             let typed = fields.kept("confirm", LONGEST_KEPT);
             let page = ForgetPage::read(&app, merchant_id, &chosen, typed, errors).await?;
-            Ok(Page::with_status(page, StatusCode::UNPROCESSABLE_ENTITY).respond_to(&req))
+            Ok(Page::with_status(page, status).respond_to(&req))
         }
     }
 }

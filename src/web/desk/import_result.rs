@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     store::{self, import::Done},
     web::{
-        filters,
+        file, filters,
         guard::WorkingRep,
         page::{Chrome, Page},
         paths,
@@ -79,7 +79,7 @@ pub async fn show(
 /// `GET` `/desk/import/{id}/result.csv`
 pub async fn download(app: web::Data<App>, _rep: WorkingRep, id: web::Path<String>) -> Result<HttpResponse> {
     let (_, _, rows) = read(&app, &id).await?;
-    let mut text = String::from('\u{feff}');
+    let mut text = String::from(file::MARK);
     text.push_str(&export::csv(&["line", "result", "name", "label", "store", "reference"].map(str::to_owned)));
     for row in rows {
         let store = row.handle.map(|handle| format!("{handle}.myshopify.com")).unwrap_or_default();
@@ -87,10 +87,7 @@ pub async fn download(app: web::Data<App>, _rep: WorkingRep, id: web::Path<Strin
             [row.line.to_string(), row.outcome.name().to_owned(), row.merchant_name, row.label, store, row.reference];
         text.push_str(&export::csv(&cells));
     }
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("content-disposition", "attachment; filename=\"import-result.csv\""))
-        .body(text))
+    Ok(file::answer("import-result.csv", file::CSV).body(text))
 }
 
 async fn read(app: &App, id: &str) -> Result<(String, Moment, Vec<Done>)> {

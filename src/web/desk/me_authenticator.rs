@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 
-use super::{authenticator::Authenticator, codes, sign_in::totp};
+use super::{authenticator::Authenticator, codes, sign_in::totp, step_up};
 use crate::{
     actions::change_authenticator::{change_authenticator, next_secret},
     app::App,
@@ -12,7 +12,7 @@ use crate::{
         client, filters,
         form::{FieldError, Fields, faults, in_words},
         guard::RepIn,
-        page::{Chrome, Page, see_other},
+        page::{Chrome, Page},
         paths,
     },
 };
@@ -30,15 +30,11 @@ async fn page(app: &App, here: &RepIn, errors: Vec<FieldError>) -> Result<MeAuth
     Ok(MeAuthenticatorPage { authenticator: Authenticator::of(app, here.rep(), &secret)?, errors })
 }
 
-fn prove_first() -> HttpResponse {
-    see_other(&paths::desk_step_up_then(paths::DESK_ME_AUTHENTICATOR))
-}
-
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: RepIn) -> Result<HttpResponse> {
     match page(&app, &here, Vec::new()).await {
         Ok(page) => Ok(Page::new(page).respond_to(&req)),
-        Err(Error::StepUp) => Ok(prove_first()),
+        Err(Error::StepUp) => Ok(step_up::first(paths::DESK_ME_AUTHENTICATOR)),
         Err(error) => Err(error),
     }
 }
@@ -48,7 +44,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: RepIn, fields: 
     let client = client::address(&req, &app.config);
     match change_authenticator(&app, &here.session, &here.key.0, &totp(&fields), &client).await {
         Ok(made) => Ok(codes::show(&req, here.rep(), &made, "desk-me-authenticator-done", paths::DESK_ME)),
-        Err(Error::StepUp) => Ok(prove_first()),
+        Err(Error::StepUp) => Ok(step_up::first(paths::DESK_ME_AUTHENTICATOR)),
         Err(error) => {
             let errors = in_words(&Chrome::of(&req).voice, &faults(error)?);
             Ok(Page::refused(page(&app, &here, errors).await?).respond_to(&req))

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 
-use super::{passkey, sign_in::query};
+use super::{passkey, sign_in::query, step_up};
 use crate::{
     actions::{
         add_passkey::{MOST, add_passkey},
@@ -52,17 +52,13 @@ impl MePasskeysPage {
 /// How much of a field comes back to the page.
 const LONGEST_KEPT: usize = 300;
 
-fn prove_first() -> HttpResponse {
-    see_other(&paths::desk_step_up_then(paths::DESK_ME_PASSKEYS))
-}
-
 /// `GET`: `?remove=` asks whether one is to be removed.
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: RepIn) -> actix_web::Result<HttpResponse> {
     if app.webauthn.is_none() {
         return Ok(see_other(paths::DESK_ME));
     }
     if may_change_sign_in(&app, &here.session).is_err() {
-        return Ok(prove_first());
+        return Ok(step_up::first(paths::DESK_ME_PASSKEYS));
     }
     let mut page = MePasskeysPage::read(&app, &here).await?;
     page.removing = Some(query(&req)?.kept("remove", LONGEST_KEPT));
@@ -86,7 +82,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: RepIn, fields: 
             answer.add_cookie(&passkey::forget(&app)).map_err(|cause| anyhow::anyhow!("a cookie: {cause}"))?;
             Ok(answer)
         }
-        Err(Error::StepUp) => Ok(prove_first()),
+        Err(Error::StepUp) => Ok(step_up::first(paths::DESK_ME_PASSKEYS)),
         Err(error) => {
             let mut page = MePasskeysPage::read(&app, &here).await?;
             page.name = fields.kept("name", LONGEST_KEPT);

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     i18n::time,
     store,
-    web::{client, guard::RepIn},
+    web::{client, file, guard::RepIn},
 };
 
 /// The reports that there are.
@@ -41,11 +41,8 @@ pub async fn download(
     drop(conn);
     export_report(&app, &rep.actor(), name, &client::address(&req, &app.config)).await?;
     let (from, to) = (time::iso_day(asked.from), time::iso_day(asked.to));
-    let text: String = std::iter::once("\u{feff}".to_owned()).chain(rows.iter().map(|row| csv(row))).collect();
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header(("content-disposition", format!("attachment; filename=\"{name}-{from}-{to}.csv\"")))
-        .body(text))
+    let text: String = std::iter::once(file::MARK.to_owned()).chain(rows.iter().map(|row| csv(row))).collect();
+    Ok(file::answer(&format!("{name}-{from}-{to}.csv"), file::CSV).body(text))
 }
 
 type Rows = Vec<Vec<String>>;

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
 
-use super::sign_in::query;
+use super::{sign_in::query, step_up};
 use crate::{
     actions::{
         change_role::change_role, disable_rep::disable_rep_as_admin, enable_rep::enable_rep, invite_rep::invite_rep,
@@ -103,14 +103,10 @@ pub struct RepLinkPage {
     link: String,
 }
 
-fn prove_first() -> HttpResponse {
-    see_other(&paths::desk_step_up_then(paths::DESK_REPS))
-}
-
 /// `GET`: `?rep=` opens the forms of one.
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> actix_web::Result<HttpResponse> {
     if matches!(may_manage(&app, &here.0.session), Err(Error::StepUp)) {
-        return Ok(prove_first());
+        return Ok(step_up::first(paths::DESK_REPS));
     }
     let asked = query(&req)?;
     let page = RepsPage::read(&app, &here, asked.has("rep").then(|| asked.kept("rep", LONGEST_KEPT))).await?;
@@ -176,7 +172,7 @@ pub async fn change(
     }
 }
 
-/// The same page with what is wrong; or first the second factor; or, where somebody was faster, the page as it is now.
+/// The same page with what is wrong, or that the second factor comes first; or, where somebody was faster, the page as it is now.
 async fn refused(
     req: &HttpRequest,
     app: &App,
@@ -185,13 +181,14 @@ async fn refused(
     fields: &Fields,
     error: Error,
 ) -> Result<HttpResponse> {
-    let (status, faults) = match error {
-        Error::StepUp => return Ok(prove_first()),
-        Error::Conflict => (StatusCode::CONFLICT, vec![Fault::new("rep", "fault-rep-meanwhile")]),
-        error => (StatusCode::UNPROCESSABLE_ENTITY, faults(error)?),
+    let voice = &Chrome::of(req).voice;
+    let (status, errors) = match error {
+        Error::StepUp => (step_up::WAITS, step_up::beside(voice)),
+        Error::Conflict => (StatusCode::CONFLICT, in_words(voice, &[Fault::new("rep", "fault-rep-meanwhile")])),
+        error => (StatusCode::UNPROCESSABLE_ENTITY, in_words(voice, &faults(error)?)),
     };
     let mut page = RepsPage::read(app, here, open.map(str::to_owned)).await?;
     page.typed = Typed::kept(fields);
-    page.errors = in_words(&Chrome::of(req).voice, &faults);
+    page.errors = errors;
     Ok(Page::with_status(page, status).respond_to(req))
 }

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
 
+use super::step_up;
 use crate::{
     actions::change_settings::{Change, change_settings, may_set},
     app::App,
@@ -20,7 +21,7 @@ use crate::{
         client, filters,
         form::{FieldError, Fields, faults, in_words},
         guard::AdminRep,
-        page::{Chrome, Page, see_other, see_other_saying},
+        page::{Chrome, Page, see_other_saying},
         paths,
         upload::Upload,
     },
@@ -172,7 +173,7 @@ fn field_was(fields: &Fields, setting: &Setting) -> String {
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> Result<HttpResponse> {
     if matches!(may_set(&app, &here.0.session), Err(Error::StepUp)) {
-        return Ok(see_other(&paths::desk_step_up_then(paths::DESK_SETTINGS)));
+        return Ok(step_up::first(paths::DESK_SETTINGS));
     }
     app.refresh().await?;
     let page = SettingsPage::of(&app, &Chrome::of(&req).voice, None, Vec::new());
@@ -199,7 +200,12 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent:
     let voice = Chrome::of(&req).voice;
     let (status, errors) = match done {
         Ok(()) => return Ok(see_other_saying(paths::DESK_SETTINGS, "flash-desk-settings-saved")),
-        Err(Error::StepUp) => return Ok(see_other(&paths::desk_step_up_then(paths::DESK_SETTINGS))),
+        Err(Error::StepUp) => {
+            let mut errors = step_up::beside(&voice);
+            let again = || FieldError { field: LOGO.field, text: voice.say("desk-settings-logo-again") };
+            errors.extend(sent.file.as_ref().map(|_| again()));
+            (step_up::WAITS, errors)
+        }
         Err(Error::Conflict) => {
             app.refresh().await?;
             (StatusCode::CONFLICT, meanwhile(&app.live(), &voice, &changes.unwrap_or_default()))

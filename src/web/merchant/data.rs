@@ -12,7 +12,7 @@ use crate::{
     i18n::Values,
     store,
     web::{
-        filters,
+        file, filters,
         form::{FieldError, Fields, in_words},
         guard::StoreHere,
         page::{Chrome, Page, see_other_saying},
@@ -159,10 +159,7 @@ async fn was_said(app: &App, merchant_id: &str, contact_id: &str, words: &str) -
 /// `GET` `/access/{ref}/data.json`
 pub async fn download(app: web::Data<App>, here: StoreHere) -> Result<HttpResponse> {
     download_data(&app, &here.here.contact).await?;
-    let file = data_file::of(&app, &here.here).await?;
-    let text = serde_json::to_string_pretty(&file).map_err(anyhow::Error::from)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/json; charset=utf-8")
-        .insert_header(("content-disposition", format!("attachment; filename=\"{}.json\"", here.request.reference)))
-        .body(text))
+    let data = data_file::of(&app, &here.here).await?;
+    let text = serde_json::to_string_pretty(&data).map_err(anyhow::Error::from)?;
+    Ok(file::answer(&format!("{}.json", here.request.reference), file::JSON).body(text))
 }
