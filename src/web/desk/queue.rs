@@ -103,7 +103,7 @@ struct Asked {
     is_far: bool,
     /// The rep as the address names them.
     rep: Option<String>,
-    /// Nothing was asked for: the rep's own list stands for it.
+    /// Nothing was asked for: what is on our turn stands for it.
     is_plain: bool,
     /// Keys of sentences about what could not be read.
     wrong: Vec<&'static str>,
