@@ -245,6 +245,10 @@ async fn pages(app: &TestApp, reps: &[String], merchants: usize, tries: usize) {
     add("search in turn partner: every row", "turn=partner&q=com".into());
     add("search in flag check: 1 in 16", "flag=check&q=fjo".into());
     add("search of rep: 1 in 100", "rep=me&q=quo".into());
+    // Where the first answer was that it stopped: on from there, however far it is.
+    let stopped = START.plus(-i64::try_from(merchants.saturating_sub(3_000) * 30).unwrap() * MINUTE).0;
+    add("looked further: the latest tenth", format!("q=zep&after=1.{stopped}.x&far=1"));
+    add("looked further: 1 in 100", format!("q=quo&after=1.{stopped}.x&far=1"));
     // Half down the longest list.
     let middle = START.plus(-i64::try_from(merchants / 2 * 30).unwrap() * MINUTE).0;
     add("page in the middle of turn partner", format!("turn=partner&after=1.{middle}.x"));

@@ -150,6 +150,16 @@ const RANK: &str = "(CASE WHEN turn = 'partner' AND (stuck_at IS NOT NULL OR che
 /// Rows of one turn and rank lie together in every index, by age. A list is read from the top of its shelves.
 const SHELVES: [(Turn, i64); 4] = [(Turn::Partner, 0), (Turn::Partner, 1), (Turn::Merchant, 1), (Turn::Nobody, 1)];
 
+/// Some rows of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The rows that were found, in the order of the list.
+    pub lines: Vec<Line>,
+    /// The last row that was looked at, where a search stopped before it had enough. What follows in the direction of
+    /// reading was not looked at; a part that begins there misses nothing.
+    pub stopped: Option<Cursor>,
+}
+
 /// How far a search goes in one way before it takes the other. Every way finds the same; tests take them all.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach {
@@ -157,13 +167,19 @@ pub struct Reach {
     pub look: i64,
     /// Where the index finds fewer rows than this they are all sorted.
     pub many: i64,
-    /// Where it finds more, the list is read on until there are enough; but not where the first look found fewer than this:
-    /// then they lie together far down the list, and all that the index finds are sorted after all.
+    /// Where it finds more, so many rows more are looked at, and then the search stops. Without a number it goes on until there
+    /// are enough.
+    pub walk: Option<i64>,
+    /// A search that does not stop reads the list on; but not where the first look found fewer than this: then they lie
+    /// together far down the list, and all that the index finds are sorted after all.
     pub few: i64,
 }
 
-/// Near where both ways take equally long with a million rows (docs/measured.md).
-pub const REACH: Reach = Reach { look: 20, many: 4_500, few: 1 };
+/// A search that is always quick, and may stop (docs/measured.md).
+pub const SHORT: Reach = Reach { look: 20, many: 1_000, walk: Some(2_000), few: 0 };
+/// A search that never stops. `many` is near where both ways take equally long with a million rows; fewer than `few` in the
+/// first look, of so many in all, are there by chance.
+pub const WHOLE: Reach = Reach { look: 20, many: 4_500, walk: None, few: 5 };
 
 /// A shelf, and whether the place is on it.
 type Shelf = (Turn, i64, bool);
@@ -253,49 +269,73 @@ impl Way<'_> {
         text.push(") AS parts").push(&end);
     }
 
-    /// The ids of the next `limit` rows.
-    async fn ids(&self, conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
-        let Some(typed) = &self.filter.search else { return self.ids_by_walking(conn, None, limit).await };
+    /// The ids of the next `limit` rows, and where a search stopped.
+    async fn ids(&self, conn: &mut Conn, limit: i64) -> Result<(Vec<String>, Option<Cursor>)> {
+        let Some(typed) = &self.filter.search else { return Ok((self.ids_by_walking(conn, None, limit).await?, None)) };
         let wanted = Wanted::of(typed);
-        let (found, is_all) = self.ids_by_looking(conn, &wanted, limit).await?;
-        if is_all {
-            Ok(found)
-        } else if search::fewer_than(conn, &wanted, self.reach.many).await? {
-            self.ids_by_index(conn, &wanted, limit, self.reach.many).await
+        let (mut found, mut on) = (Vec::new(), self.place.clone());
+        if self.reach.look > 0 {
+            let look = limit.saturating_mul(self.reach.look);
+            let (seen, stopped) = self.ids_by_looking(conn, &wanted, limit, look).await?;
+            let Some(stopped) = stopped else { return Ok((seen, None)) };
+            (found, on) = (seen, self.on_from(stopped));
+        }
+        if search::fewer_than(conn, &wanted, self.reach.many).await? {
+            return Ok((self.ids_by_index(conn, &wanted, limit, self.reach.many).await?, None));
+        }
+        if let Some(rows) = self.reach.walk {
+            let way = Way { place: &on, ..*self };
+            let (more, stopped) = way.ids_by_looking(conn, &wanted, limit - count(&found), rows).await?;
+            found.extend(more);
+            Ok((found, stopped))
         } else if count(&found) < self.reach.few {
-            self.ids_by_index(conn, &wanted, limit, i64::MAX).await
+            Ok((self.ids_by_index(conn, &wanted, limit, i64::MAX).await?, None))
         } else {
-            self.ids_by_walking(conn, Some(&wanted), limit).await
+            Ok((self.ids_by_walking(conn, Some(&wanted), limit).await?, None))
         }
     }
 
-    /// Looks at the next rows of the list, and says whether that was enough: the page is full, or nothing follows.
-    async fn ids_by_looking(&self, conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<(Vec<String>, bool)> {
-        let look = limit.saturating_mul(self.reach.look);
+    /// The place behind this row, in the direction of reading.
+    const fn on_from(&self, cursor: Cursor) -> Place {
+        match self.place {
+            Place::Before(_) => Place::Before(cursor),
+            Place::Top | Place::After(_) => Place::After(cursor),
+        }
+    }
+
+    /// Looks at the next `rows` rows of the list, and says where it stopped; nowhere, where there are enough or nothing follows.
+    async fn ids_by_looking(
+        &self,
+        conn: &mut Conn,
+        wanted: &Wanted,
+        limit: i64,
+        rows: i64,
+    ) -> Result<(Vec<String>, Option<Cursor>)> {
         let mut ids: Vec<String> = Vec::new();
         for shelves in self.groups().iter().filter(|shelves| !shelves.is_empty()) {
             let mut text = Text::once();
             text.push("SELECT id, since FROM (");
-            self.walk(&mut text, conn, shelves, None, look);
+            self.walk(&mut text, conn, shelves, None, rows);
             text.push(") AS walked WHERE ");
             search::like(&mut text, "(SELECT words FROM search WHERE access_request_id = walked.id)", wanted);
             text.push(&self.end("since", limit - count(&ids)));
-            let rows: Vec<(String, i64)> = text.rows(conn).await?;
-            ids.extend(rows.into_iter().map(|(id, _)| id));
+            let found: Vec<(String, i64)> = text.rows(conn).await?;
+            ids.extend(found.into_iter().map(|(id, _)| id));
             if count(&ids) == limit {
-                return Ok((ids, true));
+                return Ok((ids, None));
             }
             let mut text = Text::default();
-            text.push("SELECT COUNT(*) FROM (");
-            self.walk(&mut text, conn, shelves, None, look);
-            text.push(") AS walked");
-            let walked: Vec<(i64,)> = text.rows(conn).await?;
+            text.push("SELECT id, since FROM (");
+            self.walk(&mut text, conn, shelves, None, rows);
+            text.push(") AS walked").push(&self.end("since", 1)).push(&format!(" OFFSET {}", rows - 1));
+            let last: Option<(String, i64)> = text.rows(conn).await?.pop();
             // More of this group may follow, and nothing of the next comes before it.
-            if walked.first().is_none_or(|(walked,)| *walked >= look) {
-                return Ok((ids, false));
+            if let Some((id, since)) = last {
+                let rank = shelves.first().filter(|_| self.is_ranked).map_or(1, |(_, rank, _)| *rank);
+                return Ok((ids, Some(Cursor { rank, since: Moment(since), id })));
             }
         }
-        Ok((ids, true))
+        Ok((ids, None))
     }
 
     /// Reads the list from the place on until there are enough. Quick where most rows are wanted.
@@ -342,21 +382,15 @@ fn count(ids: &[String]) -> i64 {
 }
 
 /// Up to `limit` rows beside a place, always in the order of the list: the longest waiting first, and on the partner's
-/// turn what is stuck or to check before all others.
+/// turn what is stuck or to check before all others. Fewer only where there are no more.
 pub async fn page(conn: &mut Conn, filter: &Filter, place: &Place, limit: i64) -> Result<Vec<Line>> {
-    page_within(conn, filter, place, limit, REACH).await
+    Ok(part(conn, filter, place, limit, WHOLE).await?.lines)
 }
 
-/// The same, with another reach of a search.
-pub async fn page_within(
-    conn: &mut Conn,
-    filter: &Filter,
-    place: &Place,
-    limit: i64,
-    reach: Reach,
-) -> Result<Vec<Line>> {
+/// The same, by a search of this reach.
+pub async fn part(conn: &mut Conn, filter: &Filter, place: &Place, limit: i64, reach: Reach) -> Result<Part> {
     let way = Way { filter, place, is_ranked: filter.turn == Some(Turn::Partner), reach };
-    let mut ids = way.ids(conn, limit).await?;
+    let (mut ids, stopped) = way.ids(conn, limit).await?;
     if matches!(place, Place::Before(_)) {
         ids.reverse();
     }
@@ -368,7 +402,8 @@ pub async fn page_within(
                 JOIN rep ON rep.id = merchant.rep_id WHERE access_request.id IN (";
     let rows = among!(conn, Row, text, ids, ")");
     let mut rows: HashMap<String, Row> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
-    ids.iter().filter_map(|id| rows.remove(id)).map(TryInto::try_into).collect()
+    let lines = ids.iter().filter_map(|id| rows.remove(id)).map(TryInto::try_into).collect::<Result<_>>()?;
+    Ok(Part { lines, stopped })
 }
 
 /// How many access requests there are of each kind.

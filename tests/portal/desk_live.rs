@@ -5,6 +5,7 @@ use std::time::Duration;
 use handled_portal::domain::moment::HOUR;
 
 use crate::{
+    counts::run,
     on_both,
     support::{TestApp, person::Person},
 };
@@ -80,6 +81,37 @@ on_both! {
         assert!(gone.starts_with("event: gone\ndata: You are signed out here"), "{gone}");
         assert_eq!(stream.next().await, None);
         rita.get("/desk").await.expect(303);
+    }
+
+    async fn a_list_is_read_again_only_where_the_log_has_grown(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let rita = Person::at_desk(&app, &app.rep.id).await;
+        let mut stream = Stream::open(&app, &rita, "?turn=partner").await;
+        // By hand, past every action: the log knows nothing of it.
+        run(&app, "UPDATE access_request SET stuck_at = 1").await;
+        let quiet = tokio::time::timeout(Duration::from_secs(7), stream.0.chunk()).await;
+        assert!(quiet.is_err(), "said: {quiet:?}");
+        app.link(&added).await;
+        assert_eq!(stream.next().await.unwrap(), "event: changed\ndata: Something on the list has changed.\n\n");
+    }
+
+    async fn one_session_has_six_lists_open_and_no_more(app) {
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        let mut open = Vec::new();
+        for _ in 0..6 {
+            open.push(Stream::open(&app, &rita, "").await);
+        }
+        rita.headers.push(("accept", "text/event-stream".into()));
+        assert!(rita.get("/desk/live").await.expect(503).headers.contains_key("retry-after"));
+        let other = Person::at_desk(&app, &app.rep.id).await;
+        drop(Stream::open(&app, &other, "").await);
+        // Each ends with the portal, which frees its place.
+        app.app.stopping.send_replace(true);
+        for stream in &mut open {
+            while stream.next().await.is_some() {}
+        }
+        app.app.stopping.send_replace(false);
+        drop(Stream::open(&app, &rita, "").await);
     }
 
     async fn it_ends_when_the_portal_stops(app) {

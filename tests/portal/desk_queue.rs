@@ -6,7 +6,19 @@ use handled_portal::{
         report_stuck::report_stuck,
         submit_code::{SubmitCode, submit_code},
     },
-    domain::{code::CollaboratorCode, event::StuckOn, moment::DAY},
+    domain::{
+        access_request::AccessRequest,
+        code::CollaboratorCode,
+        event::StuckOn,
+        merchant::{Merchant, Store},
+        moment::DAY,
+        reference::{Prefix, Reference},
+        text,
+    },
+    store::{
+        self,
+        bulk::{self, Whole},
+    },
 };
 use scraper::{Html, Selector};
 
@@ -33,6 +45,48 @@ fn rows(seen: &Seen) -> Vec<String> {
     let page = Html::parse_document(&seen.body);
     let cells = Selector::parse("#queue tbody th a").unwrap();
     page.select(&cells).map(|cell| cell.text().collect::<String>().trim().to_owned()).collect()
+}
+
+/// So many rows in the list of Rita, of which the last `wanted` are called Zephyr.
+async fn many(app: &TestApp, all: usize, wanted: usize) {
+    let seed = app.merchant("Seed", "seed").await;
+    let prefix = Prefix::parse("HND").unwrap();
+    let mut whole = Whole::default();
+    for number in 0..all {
+        let since = app.app.clock.now().plus(i64::try_from(number).unwrap());
+        let id = || app.app.random.id(since).unwrap();
+        let (merchant_id, store_id) = (id(), id());
+        let name = format!("{} {number}", if number < all - wanted { "Other" } else { "Zephyr" });
+        let reference = Reference::from_bytes(
+            &prefix,
+            u32::try_from(number).unwrap().to_be_bytes().repeat(2)[..5].try_into().unwrap(),
+        );
+        let request = AccessRequest {
+            id: id(),
+            reference: reference.to_string(),
+            merchant_id: merchant_id.clone(),
+            store_id: store_id.clone(),
+            since,
+            ..seed.requests[0].clone()
+        };
+        whole.requests.push(request);
+        whole.stores.push(Store {
+            id: store_id,
+            merchant_id: merchant_id.clone(),
+            handle: None,
+            held_handle: None,
+            label: name.clone(),
+            owner_id: None,
+            created_at: since,
+        });
+        let search = text::fold(&name);
+        whole.merchants.push((
+            Merchant { id: merchant_id, name, ..seed.merchant.clone() },
+            "view_orders".into(),
+            search,
+        ));
+    }
+    app.db().write::<_, store::Error>(async |tx| bulk::add(tx, &whole).await).await.unwrap();
 }
 
 /// The link with this `rel`.
@@ -72,6 +126,40 @@ on_both! {
         assert_eq!(rows(&rita.get(&next).await.expect(200)).len(), 50);
     }
 
+    async fn a_search_that_stops_says_so_and_goes_on_where_it_stopped(app) {
+        // Many rows, and many that are wanted, all at the end: more than the first look, the index and the walk go over.
+        many(&app, 6_000, 2_500).await;
+        let mut rita = rita(&app).await;
+        let first = rita.get("/desk?q=zephyr&turn=partner").await.expect(200).says("Nothing was found so far").says("Look further down");
+        assert_eq!(rows(&first).len(), 0);
+        assert_eq!(beside(&first, "prev"), None);
+        let further = beside(&first, "next").unwrap();
+        assert!(further.contains("q=zephyr") && further.contains("far=1"), "{further}");
+        let mut pages = vec![rita.get(&further).await.expect(200)];
+        assert_eq!(rows(&pages[0])[0], "Zephyr 3500");
+        for _ in 0..2 {
+            let next = beside(pages.last().unwrap(), "next").unwrap();
+            pages.push(rita.get(&next).await.expect(200).says_not("so far"));
+        }
+        assert_eq!(rows(&pages[2])[0], "Zephyr 3600", "every page follows the one before");
+        // And back: what lies above was not all looked at, so it says so, and one click more is exact.
+        let mut back = rita.get(&beside(&pages[2], "prev").unwrap()).await.expect(200);
+        assert_eq!(rows(&back), rows(&pages[1]));
+        back = rita.get(&beside(&back, "prev").unwrap()).await.expect(200);
+        assert_eq!(rows(&back), rows(&pages[0]));
+        back = rita.get(&beside(&pages[0], "prev").unwrap()).await.expect(200).says("Nothing was found so far").says("Look further up");
+        let mut forth = rita.get(&beside(&back, "next").unwrap()).await.expect(200);
+        while rows(&forth).is_empty() {
+            forth = rita.get(&beside(&forth, "next").unwrap()).await.expect(200);
+        }
+        assert_eq!(rows(&forth)[0], rows(&pages[0])[0], "no row is lost on the way");
+        back = rita.get(&beside(&back, "prev").unwrap()).await.expect(200).says("Nothing was found.").says("First page");
+        assert_eq!(beside(&back, "prev").unwrap(), "/desk?turn=partner&q=zephyr");
+        // The export needs no such steps.
+        let export = rita.get("/desk/export.csv?q=zephyr&turn=partner").await.expect(200);
+        assert_eq!(export.body.lines().count(), 2_501, "the head, and every row");
+    }
+
     async fn stuck_comes_first_and_the_counts_say_how_many(app) {
         let (first, second) = (app.merchant("First", "first").await, app.merchant("Second", "second").await);
         let third = app.merchant("Third", "third").await;
@@ -80,7 +168,7 @@ on_both! {
         let actor = Actor::Contact(second.contacts[0].clone());
         report_stuck(&app.app, &actor, &second.requests[0].reference, 1, StuckOn::Other, "Where is it?").await.unwrap();
         let mut rita = rita(&app).await;
-        let seen = rita.get("/desk").await.expect(200).says("Yours now 2").says("Waiting for the merchant 1").says("Done 0");
+        let seen = rita.get("/desk").await.expect(200).says("Our turn 2").says("Waiting for the merchant 1").says("Done 0");
         assert_eq!(rows(&seen), ["Second second", "First first"]);
         seen.says("Stuck").says("1 day ago").says("Rita Reyes");
         let waiting = rita.get("/desk?turn=merchant").await.expect(200);
@@ -142,7 +230,7 @@ on_both! {
         rita.get("/desk").await.expect(200).says("There are no merchants yet. Add the first one").says("Add a merchant");
         let added = app.merchant("Acme", "acme").await;
         copy_link::copy_link(&app.app, &app.actor(), &added.requests[0].reference, &added.contacts[0].id, "test").await.unwrap();
-        rita.get("/desk").await.expect(200).says("Nothing waits for you");
+        rita.get("/desk").await.expect(200).says("Nothing waits for us");
         rita.get("/desk?turn=nobody").await.expect(200).says("Nothing is done yet");
         rita.get("/desk?state=active").await.expect(200).says("No access request stands here");
     }

@@ -7,7 +7,7 @@ use handled_portal::{
     },
     store::{
         self, Db,
-        queue::{Filter, Line, Place, REACH, Reach, page, page_within},
+        queue::{Filter, Line, Part, Place, Reach, SHORT, WHOLE, page, part},
     },
 };
 
@@ -66,8 +66,9 @@ fn holds(document: &str, typed: &str) -> bool {
     }
 }
 
-/// The whole list, page by page in one direction.
-async fn by_pages(app: &TestApp, filter: &Filter, reach: Reach, back: bool) -> Vec<Line> {
+/// The whole list, part by part in one direction, as its links lead: beside the last row of a full part, or on from where the
+/// search stopped.
+async fn by_parts(app: &TestApp, filter: &Filter, reach: Reach, back: bool) -> Vec<Line> {
     let mut conn = app.db().read().await.unwrap();
     let mut all: Vec<Line> = Vec::new();
     let mut place = Place::Top;
@@ -78,15 +79,14 @@ async fn by_pages(app: &TestApp, filter: &Filter, reach: Reach, back: bool) -> V
         all.push(last);
     }
     loop {
-        let some = page_within(&mut conn, filter, &place, 7, reach).await.unwrap();
-        let Some(next) = (if back { some.first() } else { some.last() }) else { return all };
-        place = if back { Place::Before(next.cursor()) } else { Place::After(next.cursor()) };
-        if back {
-            all.splice(0..0, some)
-        } else {
-            let end = all.len();
-            all.splice(end.., some)
-        };
+        let Part { lines, stopped } = part(&mut conn, filter, &place, 7, reach).await.unwrap();
+        assert!(stopped.is_none() || lines.len() < 7, "a full part needs no more");
+        assert!(stopped.is_none() || reach.walk.is_some(), "this search never stops");
+        let end = if back { lines.first() } else { lines.last() };
+        let Some(next) = stopped.or_else(|| end.map(Line::cursor)) else { return all };
+        place = if back { Place::Before(next) } else { Place::After(next) };
+        let at = if back { 0 } else { all.len() };
+        all.splice(at..at, lines);
     }
 }
 
@@ -115,12 +115,19 @@ on_both! {
             Filter { flag: Some(Flag::Paused), rep: Some(app.rep.id.clone()), ..Filter::default() },
         ];
         let ways = [
-            ("as it is", REACH),
-            ("index", Reach { look: 0, many: 1_000, few: 0 }),
-            ("walk", Reach { look: 0, many: 0, few: 0 }),
-            ("all of the index", Reach { look: 0, many: 0, few: 1_000 }),
-            ("look, then walk", Reach { look: 1, many: 1, few: 0 }),
-            ("look, then index", Reach { look: 1, many: 1_000, few: 0 }),
+            ("as it is", WHOLE),
+            ("as it is at first", SHORT),
+            ("index", Reach { look: 0, many: 1_000, walk: None, few: 0 }),
+            ("walk", Reach { look: 0, many: 0, walk: None, few: 0 }),
+            ("all of the index", Reach { look: 0, many: 0, walk: None, few: 1_000 }),
+            ("look, then walk", Reach { look: 1, many: 1, walk: None, few: 0 }),
+            ("look, then index", Reach { look: 1, many: 1_000, walk: None, few: 0 }),
+        ];
+        let stops = [
+            ("stops after 1", Reach { look: 0, many: 0, walk: Some(1), few: 0 }),
+            ("stops after 3", Reach { look: 0, many: 0, walk: Some(3), few: 0 }),
+            ("looks, then stops", Reach { look: 1, many: 0, walk: Some(4), few: 0 }),
+            ("looks, then index or stops", Reach { look: 1, many: 5, walk: Some(2), few: 0 }),
         ];
         let mut found_any = 0;
         for filter in filters {
@@ -134,22 +141,25 @@ on_both! {
                 let filter = Filter { search: Some(typed.clone()), ..filter.clone() };
                 for (way, reach) in ways {
                     let mut conn = app.db().read().await.unwrap();
-                    let found = page_within(&mut conn, &filter, &Place::Top, 1_000, reach).await.unwrap();
-                    assert_eq!(ids(&found), ids(&expected), "{typed:?} by {way} in {filter:?}");
+                    let found = part(&mut conn, &filter, &Place::Top, 1_000, reach).await.unwrap();
+                    assert_eq!(found.stopped, None, "{typed:?} by {way} in {filter:?}");
+                    assert_eq!(ids(&found.lines), ids(&expected), "{typed:?} by {way} in {filter:?}");
                 }
             }
         }
         assert!(found_any > 500, "the test looks for too little: {found_any}");
-        for typed in ["hnd", "example", "sh"] {
+        for typed in ["hnd", "example", "sh", "東京都", "ab", "p3@", "zzz"] {
             for turn in [None, Some(Turn::Partner)] {
                 let filter = Filter { turn, search: Some(typed.into()), ..Filter::default() };
                 let mut conn = app.db().read().await.unwrap();
-                let expected = page(&mut conn, &filter, &Place::Top, 1_000).await.unwrap();
+                let list = page(&mut conn, &Filter { search: None, ..filter.clone() }, &Place::Top, 1_000).await.unwrap();
                 drop(conn);
-                assert!(expected.len() > 8, "{typed}: {}", expected.len());
-                for (way, reach) in ways {
-                    assert_eq!(ids(&by_pages(&app, &filter, reach, false).await), ids(&expected), "{typed} {turn:?} {way}");
-                    assert_eq!(ids(&by_pages(&app, &filter, reach, true).await), ids(&expected), "{typed} {turn:?} {way}, back");
+                let wanted = |line: &&Line| documents.iter().any(|(id, document)| *id == line.id && holds(document, typed));
+                let expected: Vec<Line> = list.iter().filter(wanted).cloned().collect();
+                assert!(expected.len() > 8 || !["hnd", "example", "sh"].contains(&typed), "{typed}: {}", expected.len());
+                for (way, reach) in ways.into_iter().chain(stops) {
+                    assert_eq!(ids(&by_parts(&app, &filter, reach, false).await), ids(&expected), "{typed} {turn:?} {way}");
+                    assert_eq!(ids(&by_parts(&app, &filter, reach, true).await), ids(&expected), "{typed} {turn:?} {way}, back");
                 }
             }
         }

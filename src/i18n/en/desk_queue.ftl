@@ -1,5 +1,5 @@
 # The list of the desk.
-desk-queue-turn-partner = Yours now
+desk-queue-turn-partner = Our turn
 desk-queue-turn-merchant = Waiting for the merchant
 desk-queue-turn-nobody = Done
 desk-queue-state = State: { $what }
@@ -24,17 +24,22 @@ desk-queue-no-address = Address not known yet
 desk-queue-pages = Pages
 desk-queue-newer = Previous page
 desk-queue-older = Next page
+desk-queue-first = First page
+desk-queue-cut = We have looked at a part of the list so far. There may be more.
+desk-queue-further = Look further down
+desk-queue-further-up = Look further up
 
 # Nothing to show
 desk-queue-none-at-all = There are no merchants yet. Add the first one: you get a link to send to them.
-desk-queue-none-partner = Nothing waits for you. Look at who has not answered for long.
-desk-queue-none-merchant = No merchant has anything to do. What waits for you is in your own list.
+desk-queue-none-partner = Nothing waits for us. Look at who has not answered for long.
+desk-queue-none-merchant = No merchant has anything to do. Look at what waits for us.
 desk-queue-none-nobody = Nothing is done yet.
 desk-queue-none-state = No access request stands here.
 desk-queue-none-found = Nothing was found. We look at names of merchants, stores and people, at addresses and references. One or two letters find only how a name begins.
+desk-queue-none-yet = Nothing was found so far. We have looked at a part of the list, and there may be something in the rest.
 desk-queue-none-filtered = Nothing here fits all of these filters.
 desk-queue-everywhere = Search everywhere
-desk-queue-to-mine = See what waits for you
+desk-queue-to-ours = See what waits for us
 desk-queue-to-merchant = See what waits for merchants
 
 # An address that asks for something else than there is

@@ -1,7 +1,12 @@
 //! `/desk/live`: tells an open list that it has changed, by server-sent events. The page then reads itself again and puts
 //! the rows in place (static/desk.js); without scripts nothing is missing but that.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -25,18 +30,65 @@ use crate::{
     },
 };
 
-/// How often the list is looked at. Other machines write to the same database, so it is asked rather than told.
+/// How often an open list is looked after. Other machines write to the same database, so it is asked rather than told.
 const LOOK: Duration = Duration::from_secs(3);
 /// After so many looks without a change a line goes out, so that proxies keep the way open and a browser that left is noticed.
 const QUIET: u32 = 7;
 
-/// How many lists may be open at a time on this machine: each costs one small question in [`LOOK`].
+/// A list with a search is read again at most once in so many looks: its question is the one that takes longer.
+const SEARCH_REST: u32 = 4;
+/// How many lists may be open at a time on this machine. In each [`LOOK`] one reads two rows by their keys, the session and the
+/// end of the audit log; it reads the list and the counts only where the log has grown, since every change of them is there.
+const MOST: usize = 1_000;
+/// How many of them one session may have open. A browser opens no more than six to one place.
+const MOST_OF_ONE: usize = 6;
+
+/// The lists that are open.
 #[derive(Clone, Debug)]
-pub struct Streams(Arc<Semaphore>);
+pub struct Streams {
+    free: Arc<Semaphore>,
+    by_session: Arc<Mutex<HashMap<String, usize>>>,
+}
 
 impl Default for Streams {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(1_000)))
+        Self { free: Arc::new(Semaphore::new(MOST)), by_session: Arc::default() }
+    }
+}
+
+impl Streams {
+    /// A place for one more list of this session, where there is one.
+    fn open(&self, session: &SessionId) -> Option<Held> {
+        let permit = Arc::clone(&self.free).try_acquire_owned().ok()?;
+        let hash = sha256(&session.0);
+        let mut open = self.by_session.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(hash.clone()).or_default();
+        if *count >= MOST_OF_ONE {
+            return None;
+        }
+        *count += 1;
+        drop(open);
+        Some(Held { hash, by_session: Arc::clone(&self.by_session), _permit: permit })
+    }
+}
+
+/// The place of one open list, until it is dropped.
+#[derive(Debug)]
+struct Held {
+    hash: String,
+    by_session: Arc<Mutex<HashMap<String, usize>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut open = self.by_session.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.hash) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.hash);
+            }
+        }
     }
 }
 
@@ -51,20 +103,23 @@ pub async fn show(
     if !asks.is_some_and(|accept| accept.contains("text/event-stream")) {
         return Ok(see_other(paths::DESK));
     }
-    let Ok(permit) = Arc::clone(&streams.0).try_acquire_owned() else {
+    let Some(held) = streams.open(&here.key) else {
         return Ok(HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "60")).finish());
     };
     let watched = Watched::asked(&app, &here.session.rep.id, &query(&req)?).await?;
+    // The log first: what changes while the list is read makes it longer again.
+    let stamp = stamp(&app).await?;
     let before = watched.look(&app).await?;
     let watch = Watch {
         stopping: app.stopping.subscribe(),
         app: App::clone(&app),
         voice: Chrome::of(&req).voice,
-        session: here.key,
         watched,
         before,
+        stamp,
+        rest: 0,
         quiet: 0,
-        _permit: permit,
+        held,
     };
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream; charset=utf-8")
@@ -78,12 +133,20 @@ pub async fn show(
 struct Watch {
     app: App,
     voice: Voice,
-    session: SessionId,
     stopping: watch::Receiver<bool>,
     watched: Watched,
     before: Seen,
+    /// How long the audit log was when the list was read.
+    stamp: i64,
+    /// Looks to go until the list may be read again.
+    rest: u32,
     quiet: u32,
-    _permit: OwnedSemaphorePermit,
+    held: Held,
+}
+
+/// How long the audit log is.
+async fn stamp(app: &App) -> Result<i64> {
+    Ok(store::audit::head(&mut app.db.read().await?).await?.number)
 }
 
 /// What of the list is compared: its rows, each with all that it shows, and the counts beside it.
@@ -145,11 +208,18 @@ impl Watch {
     }
 
     async fn look(&mut self) -> Result<Option<Said>> {
-        let (hash, now) = (sha256(&self.session.0), self.app.clock.now());
-        if store::session::find_rep(&mut self.app.db.read().await?, &hash, now).await?.is_none() {
+        let now = self.app.clock.now();
+        if store::session::find_rep(&mut self.app.db.read().await?, &self.held.hash, now).await?.is_none() {
             return Ok(Some(Said::event("gone", &self.voice.say("desk-live-gone")).end()));
         }
+        let stamp = stamp(&self.app).await?;
+        self.rest = self.rest.saturating_sub(1);
+        if stamp == self.stamp || self.rest > 0 {
+            return Ok(None);
+        }
         let after = self.watched.look(&self.app).await?;
+        self.stamp = stamp;
+        self.rest = if self.watched.searches() { SEARCH_REST } else { 0 };
         if after == self.before {
             return Ok(None);
         }

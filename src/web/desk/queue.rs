@@ -21,7 +21,7 @@ use crate::{
     i18n::{Values, Voice},
     store::{
         self, Conn,
-        queue::{Counts, Cursor, Filter, Line, Place},
+        queue::{Counts, Cursor, Filter, Line, Part, Place, Reach, SHORT, WHOLE},
     },
     web::{
         filters,
@@ -53,8 +53,10 @@ pub struct QueuePage {
     lines: Vec<Line>,
     shows_turn: bool,
     empty: Empty,
-    newer: Option<String>,
-    older: Option<String>,
+    newer: Option<Way>,
+    older: Option<Way>,
+    /// A search stopped before it had looked at the whole list.
+    is_cut: bool,
     notices: Vec<String>,
     waiting: Waiting,
     export_csv: String,
@@ -97,9 +99,11 @@ struct Empty {
 struct Asked {
     filter: Filter,
     place: Place,
+    /// A search that does not stop before it has a page.
+    is_far: bool,
     /// The rep as the address names them.
     rep: Option<String>,
-    /// Nothing was asked for: the rep's own list stands for it.
+    /// Nothing was asked for: what is on our turn stands for it.
     is_plain: bool,
     /// Keys of sentences about what could not be read.
     wrong: Vec<&'static str>,
@@ -141,6 +145,7 @@ impl Asked {
             asked.wrong.push("desk-queue-bad-place");
         }
         asked.place = place.unwrap_or_default();
+        asked.is_far = fields.get("far") == "1";
         if asked.filter == Filter::default() {
             asked.filter.turn = Some(Turn::Partner);
             asked.is_plain = true;
@@ -184,10 +189,19 @@ impl Asked {
     }
 
     /// The address of another page of the same list.
-    fn beside(&self, name: &str, line: &Line) -> String {
-        let mut query = self.query();
-        query.append_pair(name, &written(&line.cursor()));
-        format!("{}?{}", paths::DESK, query.finish())
+    fn at(&self, place: Place, is_far: bool) -> String {
+        let rep = self.rep.clone();
+        Self { filter: self.filter.clone(), place, is_far, rep, ..Self::default() }.address(paths::DESK)
+    }
+
+    /// How far a search goes: the first answer is always quick, and one more click finds the rest.
+    const fn reach(&self) -> Reach {
+        if self.is_far { WHOLE } else { SHORT }
+    }
+
+    /// Whether it looks for words.
+    const fn searches(&self) -> bool {
+        self.filter.search.is_some()
     }
 
     /// The address of this page of the list, at this path.
@@ -197,6 +211,9 @@ impl Asked {
             Place::Top => {}
             Place::After(cursor) => drop(query.append_pair("after", &written(cursor))),
             Place::Before(cursor) => drop(query.append_pair("before", &written(cursor))),
+        }
+        if self.is_far {
+            query.append_pair("far", "1");
         }
         format!("{path}?{}", query.finish())
     }
@@ -212,10 +229,16 @@ impl Watched {
         Ok(Self(Asked::read(fields, rep_id, &reps)))
     }
 
+    /// Whether it looks for words, which takes longer than any other list.
+    pub(super) const fn searches(&self) -> bool {
+        self.0.searches()
+    }
+
     /// The rows that the page shows now, and the counts beside them.
     pub(super) async fn look(&self, app: &App) -> Result<Seen, Error> {
         let mut conn = app.db.read().await?;
-        let lines = store::queue::page(&mut conn, &self.0.filter, &self.0.place, ROWS + 1).await?;
+        let (filter, place) = (&self.0.filter, &self.0.place);
+        let Part { lines, .. } = store::queue::part(&mut conn, filter, place, ROWS + 1, self.0.reach()).await?;
         let counts = store::queue::counts(&mut conn).await?;
         let turns = Turn::ALL.into_iter().map(|turn| counts.on(turn));
         let states = State::ALL.into_iter().map(|state| counts.standing(state));
@@ -263,19 +286,11 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, rep: RepIn) -> actix_we
 }
 
 async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &RepIn) -> Result<QueuePage, Error> {
-    let mut lines = store::queue::page(conn, &asked.filter, &asked.place, ROWS + 1).await?;
+    let mut part = store::queue::part(conn, &asked.filter, &asked.place, ROWS + 1, asked.reach()).await?;
     let counts = store::queue::counts(conn).await?;
     let waiting = Waiting::everywhere(conn, voice).await?;
-    // One row more than fits says that there is another page in the direction of reading.
-    let more = i64::try_from(lines.len()).unwrap_or(i64::MAX) > ROWS;
-    let backwards = matches!(asked.place, Place::Before(_));
-    if more && backwards {
-        lines.remove(0);
-    } else if more {
-        lines.pop();
-    }
-    let has_newer = if backwards { more } else { matches!(asked.place, Place::After(_)) };
-    let has_older = backwards || more;
+    let (newer, older) = beside(voice, asked, &mut part);
+    let Part { lines, stopped } = part;
     let filter = &asked.filter;
     let heading = heading(voice, filter, reps);
     let links = Links { voice, asked, counts: &counts };
@@ -284,7 +299,7 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
     Ok(QueuePage {
         title: heading.clone(),
         heading,
-        // Yours, waiting, waiting without reminders, done: where a rep looks, in this order.
+        // Ours, waiting, waiting without reminders, done: where a rep looks, in this order.
         turns: vec![
             links.turn(Turn::Partner),
             links.turn(Turn::Merchant),
@@ -300,9 +315,14 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
         kept: if asked.is_plain { Vec::new() } else { asked.kept() },
         search: filter.search.clone().unwrap_or_default(),
         shows_turn: filter.turn.is_none(),
-        empty: empty(voice, filter, counts.all()),
-        newer: lines.first().filter(|_| has_newer).map(|line| asked.beside("before", line)),
-        older: lines.last().filter(|_| has_older).map(|line| asked.beside("after", line)),
+        empty: if stopped.is_some() {
+            Empty { text: voice.say("desk-queue-none-yet"), way: None }
+        } else {
+            empty(voice, filter, counts.all())
+        },
+        is_cut: stopped.is_some(),
+        newer,
+        older,
         lines,
         notices: asked.wrong.iter().map(|key| voice.say(key)).collect(),
         waiting,
@@ -312,6 +332,40 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
         export_json: format!("{}?{}", paths::DESK_EXPORT_JSON, asked.query().finish()),
         may_work: rep.may(Act::Work),
     })
+}
+
+/// The ways to the pages before and after this one. Takes the row away that is only there to say that there is one more.
+///
+/// A page that shows no row has nothing to lead back from: a place is beside a row, which may itself be on the page before.
+/// So it leads to the first page instead, or to the place where the search stopped, whose row was looked at.
+fn beside(voice: &Voice, asked: &Asked, part: &mut Part) -> (Option<Way>, Option<Way>) {
+    let backwards = matches!(asked.place, Place::Before(_));
+    let more = i64::try_from(part.lines.len()).unwrap_or(i64::MAX) > ROWS;
+    if more && backwards {
+        part.lines.remove(0);
+    } else if more {
+        part.lines.pop();
+    }
+    let way = |key: &str, place: Place, far: bool| Some(Way { text: voice.say(key), href: asked.at(place, far) });
+    let stopped = part.stopped.clone();
+    let first = part.lines.first().map(Line::cursor).or_else(|| stopped.clone());
+    let last = part.lines.last().map(Line::cursor).or_else(|| stopped.clone());
+    let (Some(first), Some(last)) = (first, last) else {
+        let top = if asked.place == Place::Top { None } else { way("desk-queue-first", Place::Top, false) };
+        return (top, None);
+    };
+    let newer = match (&asked.place, stopped.clone()) {
+        (Place::Before(_), Some(stopped)) => way("desk-queue-further-up", Place::Before(stopped), true),
+        (Place::Before(_), None) if !more => None,
+        (Place::Top, _) => None,
+        _ => way("desk-queue-newer", Place::Before(first), false),
+    };
+    let older = match stopped.filter(|_| !backwards) {
+        Some(stopped) => way("desk-queue-further", Place::After(stopped), true),
+        None if backwards || more => way("desk-queue-older", Place::After(last), false),
+        None => None,
+    };
+    (newer, older)
 }
 
 /// Makes the links of the filters.
@@ -391,26 +445,26 @@ fn empty(voice: &Voice, filter: &Filter, all: i64) -> Empty {
     match filter {
         _ if all == 0 => say("desk-queue-none-at-all", None),
         Filter { flag: Some(_), search: None, .. } | Filter { rep: Some(_), search: None, .. } => {
-            say("desk-queue-none-filtered", Some(("desk-queue-to-mine", paths::DESK.into())))
+            say("desk-queue-none-filtered", Some(("desk-queue-to-ours", paths::DESK.into())))
         }
         Filter { search: Some(words), .. } => {
             let everywhere = Filter { search: Some(words.clone()), ..Filter::default() };
             let way = if *filter == everywhere {
-                ("desk-queue-to-mine", paths::DESK.to_owned())
+                ("desk-queue-to-ours", paths::DESK.to_owned())
             } else {
                 let mut query = url::form_urlencoded::Serializer::new(String::new());
                 ("desk-queue-everywhere", format!("{}?{}", paths::DESK, query.append_pair("q", words).finish()))
             };
             say("desk-queue-none-found", Some(way))
         }
-        Filter { state: Some(_), .. } => say("desk-queue-none-state", Some(("desk-queue-to-mine", paths::DESK.into()))),
+        Filter { state: Some(_), .. } => say("desk-queue-none-state", Some(("desk-queue-to-ours", paths::DESK.into()))),
         Filter { turn: Some(Turn::Partner), .. } => {
             say("desk-queue-none-partner", Some(("desk-queue-to-merchant", to(Turn::Merchant))))
         }
         Filter { turn: Some(Turn::Merchant), .. } => {
-            say("desk-queue-none-merchant", Some(("desk-queue-to-mine", paths::DESK.into())))
+            say("desk-queue-none-merchant", Some(("desk-queue-to-ours", paths::DESK.into())))
         }
-        _ => say("desk-queue-none-nobody", Some(("desk-queue-to-mine", paths::DESK.into()))),
+        _ => say("desk-queue-none-nobody", Some(("desk-queue-to-ours", paths::DESK.into()))),
     }
 }
 
