@@ -294,13 +294,18 @@ async fn change_business(
     if one.changed {
         let besides = (one.external_id.as_deref(), one.zone.as_deref());
         store::merchant::change(tx, id, &one.name, &one.rep_id, &one.language, besides).await?;
+        audit::note(app, tx, actor, Deed::ChangeMerchant, ("merchant", id), id)?;
     }
     let kept = store::contact::of_merchant(tx, id).await?;
     for person in one.people.iter().filter(|person| person.changed) {
         if let Some(contact) = kept.iter().find(|contact| Some(&contact.id) == person.id.as_ref()) {
             let contact = Contact { name: person.name.clone(), ..contact.clone() };
             store::contact::correct(tx, &contact, &person.email_folded).await?;
+            audit::note(app, tx, actor, Deed::CorrectContact, ("contact", &contact.id), id)?;
         }
+    }
+    for (place, _) in one.people.iter().enumerate().filter(|(_, person)| person.id.is_none()) {
+        audit::note(app, tx, actor, Deed::AddContact, ("contact", &people[place]), id)?;
     }
     for (place, shop) in one.shops.iter().enumerate().filter(|(_, shop)| shop.id.is_some() && shop.is_touched()) {
         change_shop(app, tx, actor, shop, (&shops[place], shop.owner.map(|owner| people[owner].as_str()))).await?;

@@ -34,7 +34,15 @@ pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> 
                 return Err(Error::field("request", "fault-remind-today"));
             }
             tell::push(app, tx, NoticeKind::Reminder, &request, &first.id, request.state.name(), false).await?;
-            audit::append(app, tx, actor, Deed::Remind, ("access_request", &request.id), client).await
+            audit::note_from(
+                app,
+                tx,
+                actor,
+                Deed::Remind,
+                ("access_request", &request.id),
+                &request.merchant_id,
+                client,
+            )
         })
         .await?;
     app.wake.notify_one();

@@ -74,6 +74,7 @@ deeds! {
     RefuseLateCode = "refuse_late_code";
 
     AddMerchant = "add_merchant";
+    ChangeMerchant = "change_merchant";
     AssignRep = "assign_rep";
     AddStore = "add_store";
     SetStore = "set_store";

@@ -21,7 +21,7 @@ const PASSED_OVER: usize = 4 * LARGEST;
 /// How long it may take to arrive.
 const SLOWEST: Duration = Duration::from_mins(1);
 /// The most parts of a form.
-const PARTS: usize = 20;
+const PARTS: usize = 100;
 /// Multipart is read in pieces of this size.
 const PIECE: usize = 16 * 1024;
 

@@ -127,6 +127,8 @@ pub struct Line {
     pub outcome: Outcome,
     /// The columns it changes.
     pub changes: Vec<&'static str>,
+    /// The merchant's name until now, where the row changes it.
+    pub was: Option<String>,
     /// Columns that say something else than is here, and change nothing.
     pub left: Vec<&'static str>,
     /// The merchant, by its place in the plan.
@@ -242,6 +244,7 @@ impl Plan {
             }
         };
         let one = &mut self.businesses[at];
+        let before = found.map(|_| one.name.clone());
         let (mut changes, mut left) = (Vec::new(), Vec::new());
         one.take(row, &mut changes, &mut left)?;
         one.take_people(row, &mut changes)?;
@@ -262,7 +265,8 @@ impl Plan {
         if outcome == Outcome::Adds {
             changes.clear();
         }
-        Ok(Line { line: row.line, outcome, changes, left, business: at, shop })
+        let was = before.filter(|before| *before != self.businesses[at].name);
+        Ok(Line { line: row.line, outcome, changes, was, left, business: at, shop })
     }
 }
 

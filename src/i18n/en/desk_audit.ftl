@@ -122,6 +122,7 @@ desk-audit-act-set-store = Store changed
 desk-audit-act-set-owner = Owner named
 desk-audit-act-unset-owner = Owner taken back
 desk-audit-act-add-contact = Contact added
+desk-audit-act-change-merchant = Merchant changed by an import
 desk-audit-act-correct-contact = Contact corrected
 desk-audit-act-remove-contact = Contact removed
 desk-audit-act-add-note = Note written

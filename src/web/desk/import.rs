@@ -57,6 +57,10 @@ struct Preview {
 struct PreviewRow {
     line: usize,
     merchant: String,
+    /// The merchant's name until now, where it changes; empty where not.
+    was: String,
+    /// A person is added to a merchant that is here.
+    adds_person: bool,
     store: String,
     outcome: &'static str,
     changes: String,
@@ -133,6 +137,8 @@ impl Preview {
             PreviewRow {
                 line: line.line,
                 merchant: business.name.clone(),
+                was: line.was.clone().unwrap_or_default(),
+                adds_person: line.changes.contains(&"contact_email"),
                 store: shop.label.clone(),
                 outcome: match line.outcome {
                     Outcome::Adds => "desk-import-adds",
