@@ -109,7 +109,7 @@ on_both! {
             let about = log.iter().filter(|row| row.subject_id.as_ref() == Some(&request.id)).count();
             assert_eq!(i64::try_from(about).unwrap(), request.version, "events = audit rows");
         }
-        assert!(log.iter().filter(|row| row.act == "rep_assigned").count() > 10, "they were handed over");
+        assert!(log.iter().filter(|row| row.act == "assign_rep").count() > 10, "they were handed over");
         agree(&app).await;
         flow_agrees(&app).await;
         assert!(log.iter().filter(|row| row.act == "shopify_refused").all(|row| row.client.starts_with("127.0.1.")));

@@ -198,13 +198,13 @@ on_both! {
                 let (actor, mia, person) = (app.actor(), contact(added), &added.contacts[0].id);
                 let email = handled_portal::domain::email::Email::parse("zoe@nordwind.example.com").unwrap();
                 let form = [("confirm", name.as_str())];
-                let (forgotten, again, note, told, corrected) = futures_util::future::join5(
+                let (forgotten, again, note, told, corrected) = Box::pin(futures_util::future::join5(
                     ada.post(&page, &form),
                     actions::ask_again::ask_again(&app.app, &actor, reference),
                     actions::add_note::add_note(&app.app, &actor, id, "Nordwind is slow"),
                     ask_about_data(&app.app, &mia, id, "Nordwind again"),
                     actions::correct_contact::correct_contact(&app.app, &actor, person, "Nordwind", &email),
-                )
+                ))
                 .await;
                 // Each was done, or found nobody there.
                 drop((note, told, corrected));

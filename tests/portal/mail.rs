@@ -186,7 +186,16 @@ fn abouts(kind: NoticeKind) -> &'static [&'static str] {
             &["code_submitted", "no_code_declared", "answered_accepted", "declined", "got_stuck", "else"]
         }
         NoticeKind::PassedOn => &["Ole Lund"],
+        // By then the links before it were opened; a reminder of what is done is not sent.
+        NoticeKind::Reminder => &["code_wanted"],
         _ => &[""],
+    }
+}
+
+#[test]
+fn a_reminder_says_what_is_to_be_done_in_each_state_that_waits_for_the_merchant() {
+    for state in ["invited", "code-wanted", "sent"] {
+        assert!(handled_portal::i18n::has("en", &format!("notice-reminder-body-{state}")), "{state}");
     }
 }
 
