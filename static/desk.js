@@ -29,12 +29,17 @@ function step(by) {
   all[next].closest("[data-row]").scrollIntoView({ block: "nearest" });
 }
 
+// Where the list was left, so that the way back leads there: its filters, its page.
+const LIST = "desk-list";
+const kept = (() => { try { return sessionStorage; } catch { return null; } })();
+if (document.querySelector("[data-live]")) kept?.setItem(LIST, location.pathname + location.search);
+
 const acts = {
   "/": () => searchField()?.select(), // what is typed replaces what was looked for
   "j": () => step(1),
   "k": () => step(-1),
   "x": () => document.activeElement.closest("[data-row]")?.querySelector("input[type=checkbox]")?.click(),
-  "u": () => { location.href = "/desk"; },
+  "u": () => { location.href = kept?.getItem(LIST) ?? "/desk"; },
   "?": () => help?.showModal(),
 };
 
