@@ -30,3 +30,17 @@ addEventListener("beforeprint", () => {
     addEventListener("afterprint", () => { fold.open = false; }, { once: true });
   }
 });
+// A form with `data-busy="text"` takes a while: it says so beside its button, and is sent once.
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  const said = form.querySelector("[data-busy-said]");
+  form.addEventListener("submit", (event) => {
+    if (form.ariaBusy === "true") return event.preventDefault();
+    form.ariaBusy = "true";
+    said.textContent = form.dataset.busy;
+  });
+  // Back from the next page: it can be sent again.
+  addEventListener("pageshow", () => {
+    form.ariaBusy = "false";
+    said.textContent = "";
+  });
+}

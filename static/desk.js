@@ -149,4 +149,4 @@ document.addEventListener("visibilitychange", () => {
   else watch();
 });
 addEventListener("pagehide", leave);
-watch();
+addEventListener("pageshow", watch); // also where the browser brings the page back as it was left

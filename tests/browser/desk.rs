@@ -142,6 +142,21 @@ async fn an_import_shows_what_is_wrong_line_by_line_and_then_brings_all_in() {
     browser.wait_for("input[type=file]").await.send_keys(&right).await.unwrap();
     browser.wait_for("button[value=preview]").await.click().await.unwrap();
     browser.wait_for_text("Nordwind GmbH").await;
+    let busy = "return document.querySelector('form[data-busy]').dataset.busy";
+    let busy = browser.execute(busy, Vec::new()).await.unwrap().json().as_str().unwrap().to_owned();
+    assert!(busy.starts_with("Importing 1 row."), "{busy}");
+    // Pressed twice, it is sent once, and says meanwhile that it is under way.
+    let twice = "const form = document.querySelector('form[data-busy]'); const says = []; \
+                 form.addEventListener('submit', (event) => { says.push(event.defaultPrevented); event.preventDefault(); }); \
+                 const button = form.querySelector('button[value=import]'); button.click(); button.click(); \
+                 return [says, form.querySelector('[role=status]').textContent]";
+    let told = browser.execute(twice, Vec::new()).await.unwrap().json().clone();
+    assert_eq!(told[0], serde_json::json!([false, true]));
+    assert_eq!(told[1].as_str().unwrap(), busy);
+    browser.visit(&demo.at("/desk/import")).await;
+    browser.wait_for("input[type=file]").await.send_keys(&right).await.unwrap();
+    browser.wait_for("button[value=preview]").await.click().await.unwrap();
+    browser.wait_for_text("Nordwind GmbH").await;
     browser.wait_for("button[value=import]").await.click().await.unwrap();
     browser.until("the result", async || browser.path().await.starts_with("/desk/import/").then_some(())).await;
     browser.screenshot("import-done").await;

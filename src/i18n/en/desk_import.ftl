@@ -31,6 +31,12 @@ desk-import-adds = Will add the merchant
 desk-import-adds-store = Will add a store to its merchant
 desk-import-updates = Will change what is here
 desk-import-exists = Is here already
+desk-import-reading = Reading the rows…
+desk-import-busy =
+    { $count ->
+        [one] Importing { $count } row. Stay on this page until it is done…
+       *[other] Importing { $count } rows. Thousands take some seconds. Stay on this page until it is done…
+    }
 desk-import-was = Until now: { $name }. All of its stores go by the new name.
 desk-import-adds-person = Adds a contact who is not there yet.
 desk-import-changes = Changes: { $what }

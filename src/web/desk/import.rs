@@ -126,6 +126,11 @@ pub fn counts(voice: &Voice, is_done: bool, count: impl Fn(Outcome) -> i64) -> V
 }
 
 impl Preview {
+    /// How many rows the file has.
+    fn row_count(&self) -> i64 {
+        counted(self.rows.len()) + self.more
+    }
+
     const fn more(&self) -> i64 {
         self.more
     }
