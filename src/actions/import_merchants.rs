@@ -16,7 +16,7 @@ use crate::{
         event::{Event, Fact},
         grant,
         import::{
-            Wrong, file,
+            file,
             plan::{Business, Defaults, Plan, Shop},
             row::{self, Known, RepOf, Row},
         },
@@ -38,7 +38,7 @@ pub enum Imported {
     /// The same form had imported it before.
     Before,
     /// Something is wrong with it; nothing was written.
-    Refused(Vec<Wrong>),
+    Refused(Plan),
 }
 
 /// What importing the file would do, or what is wrong with it. Writes nothing.
@@ -66,7 +66,7 @@ pub async fn import_merchants(app: &App, actor: &Actor, id: &str, bytes: &[u8], 
             }
             let plan = plan(app, tx, actor, bytes).await?;
             if !plan.wrong.is_empty() {
-                return Ok(Imported::Refused(plan.wrong));
+                return Ok(Imported::Refused(plan));
             }
             let places = write(app, tx, actor, &plan).await?;
             let mut lines = Vec::with_capacity(plan.lines.len());
@@ -82,8 +82,8 @@ pub async fn import_merchants(app: &App, actor: &Actor, id: &str, bytes: &[u8], 
 }
 
 async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result<Plan> {
-    let cells = match file::read(bytes) {
-        Ok(cells) => cells,
+    let lines = match file::read(bytes) {
+        Ok(lines) => lines,
         Err(wrong) => return Ok(Plan::refused(wrong)),
     };
     let mut reps = HashMap::new();
@@ -96,8 +96,8 @@ async fn plan(app: &App, conn: &mut Conn, actor: &Actor, bytes: &[u8]) -> Result
     let now = app.clock.now();
     let live = app.live();
     let known = Known { catalogue: &live.catalogue, rep: &|folded| reps.get(folded).cloned(), now };
-    let (mut rows, mut wrong) = (Vec::with_capacity(cells.len()), Vec::new());
-    for line in &cells {
+    let (mut rows, mut wrong) = (Vec::with_capacity(lines.rows.len()), lines.wrong);
+    for line in &lines.rows {
         match row::check(line, &known) {
             Ok(row) => rows.push(row),
             Err(faults) => wrong.extend(faults),

@@ -74,7 +74,7 @@ impl Import {
         match done? {
             Imported::Now(plan) => said(&app, &plan, true, "Imported. Nobody was written to."),
             Imported::Before => anyhow::bail!("another import has the same id; try again"),
-            Imported::Refused(wrong) => Ok(refused(&app, &name, &wrong)),
+            Imported::Refused(plan) => Ok(refused(&app, &name, &plan.wrong)),
         }
     }
 }

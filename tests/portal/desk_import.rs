@@ -148,6 +148,17 @@ on_both! {
         rita.upload("/desk/import", &[("do", "import"), ("token", "x\u{e9}")], Some(FULL.as_bytes())).await.expect(404);
     }
 
+    async fn beside_what_is_wrong_the_other_rows_say_what_they_would_do(app) {
+        let mut rita = rita(&app).await;
+        let file = "name,store,contact_name,contact_email\nAcme,acme,Mia,mia@acme.example.com\nShort\nBad,www.bad.com,Bo,bo@bad.example.com\nCole,cole,Col,col@cole.example.com\n";
+        rita.upload("/desk/import", &[("do", "preview")], Some(file.as_bytes())).await.expect(422)
+            .says("There are 2 things to correct").says("3 The whole line This row has 1 cell").says("4 store")
+            .says("What the other rows would do").says("2 Will add the merchant Acme").says("5 Will add the merchant Cole").says_not("Import these rows");
+        assert_eq!(count(&app).await, 0);
+        let all_wrong = "name,store\nShort\n";
+        rita.upload("/desk/import", &[("do", "preview")], Some(all_wrong.as_bytes())).await.expect(422).says_not("What the other rows");
+    }
+
     async fn what_is_here_is_changed_by_cells_that_say_something_else_alone(app) {
         let added = app.merchant_with("Acme", &["acme"], &["mia@acme.example.com"]).await;
         let mut rita = rita(&app).await;

@@ -5,7 +5,7 @@ use handled_portal::domain::{
     export,
     import::{
         COLUMNS, Wrong,
-        file::{Cells, read},
+        file::{self, Cells},
         plan::{Defaults, Outcome, Plan},
         row::{Known, RepOf, Row, check},
     },
@@ -19,6 +19,12 @@ const NOW: Moment = Moment(1_772_546_700_000);
 
 fn catalogue() -> Catalogue {
     toml::from_str(permission::EMBEDDED).unwrap()
+}
+
+/// The lines of a file in which nothing is wrong.
+fn read(bytes: &[u8]) -> Result<Vec<Cells>, Vec<Wrong>> {
+    let read = file::read(bytes).map_err(|wrong| vec![wrong])?;
+    if read.wrong.is_empty() { Ok(read.rows) } else { Err(read.wrong) }
 }
 
 fn rows_of(bytes: &[u8]) -> Result<Vec<Row>, Vec<Wrong>> {
@@ -108,6 +114,13 @@ fn what_cannot_be_read_is_said_with_its_line() {
     let unknown = read(b"name,shop,Store ID\nA,b,c\n").unwrap_err();
     assert_eq!(unknown[0].fault.what, "shop, store id", "unknown columns are named");
     assert_eq!(read(format!("name\n{}", "A\n".repeat(5_000)).as_bytes()).unwrap().len(), 5_000);
+}
+
+#[test]
+fn a_line_of_the_wrong_length_keeps_no_other_line_from_being_read() {
+    let read = file::read(b"name,store\nAcme\nBerg,berg\nCole,cole,more\n").unwrap();
+    assert_eq!(lines(&read.rows), [3]);
+    assert_eq!(faults(&read.wrong), ["2 file fault-import-cells", "4 file fault-import-cells"]);
 }
 
 #[test]

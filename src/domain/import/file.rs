@@ -21,42 +21,50 @@ impl Cells {
     }
 }
 
+/// The lines of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// Those that have a cell for each column.
+    pub rows: Vec<Cells>,
+    /// What is wrong with the others, one thing each.
+    pub wrong: Vec<Wrong>,
+}
+
 /// Reads the lines below the first, which names the columns. Lines without anything in them are left out.
 ///
 /// # Errors
-/// Everything that keeps the file from being read: it is not UTF-8, a column is unknown, a line has a cell too many.
-pub fn read(bytes: &[u8]) -> Result<Vec<Cells>, Vec<Wrong>> {
+/// What keeps the whole file from being read: it is not UTF-8, a column is unknown, there is too much of it.
+pub fn read(bytes: &[u8]) -> Result<Lines, Wrong> {
     if bytes.len() > BYTES_MAX {
-        return Err(vec![whole(1, "fault-import-too-large")]);
+        return Err(whole(1, "fault-import-too-large"));
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(at) => {
             let before = bytes.get(..at.valid_up_to()).unwrap_or_default();
-            return Err(vec![whole(1 + breaks(before), "fault-import-not-utf8")]);
+            return Err(whole(1 + breaks(before), "fault-import-not-utf8"));
         }
     };
     let mut records = records(text);
     if records.is_empty() {
-        return Err(vec![whole(1, "fault-import-empty")]);
+        return Err(whole(1, "fault-import-empty"));
     }
     let (head_line, head) = records.remove(0);
     let places = columns(head_line, &head)?;
     if records.is_empty() {
-        return Err(vec![whole(head_line, "fault-import-no-rows")]);
+        return Err(whole(head_line, "fault-import-no-rows"));
     }
     if records.len() > ROWS_MAX {
-        return Err(vec![whole(records[ROWS_MAX].0, "fault-import-too-many-rows")]);
+        return Err(whole(records[ROWS_MAX].0, "fault-import-too-many-rows"));
     }
-    let mut wrong = Vec::new();
-    let mut rows = Vec::with_capacity(records.len());
+    let mut lines = Lines { rows: Vec::with_capacity(records.len()), wrong: Vec::new() };
     for (line, record) in records {
         match cells(line, record, &places) {
-            Ok(row) => rows.push(row),
-            Err(fault) => wrong.push(Wrong { line, fault }),
+            Ok(row) => lines.rows.push(row),
+            Err(fault) => lines.wrong.push(Wrong { line, fault }),
         }
     }
-    if wrong.is_empty() { Ok(rows) } else { Err(wrong) }
+    Ok(lines)
 }
 
 fn whole(line: usize, key: &'static str) -> Wrong {
@@ -64,7 +72,7 @@ fn whole(line: usize, key: &'static str) -> Wrong {
 }
 
 /// Where each cell of a line goes; nowhere for a column that is read over.
-fn columns(line: usize, head: &[String]) -> Result<Vec<Option<usize>>, Vec<Wrong>> {
+fn columns(line: usize, head: &[String]) -> Result<Vec<Option<usize>>, Wrong> {
     let names: Vec<String> = head.iter().map(|cell| cell.trim().to_lowercase()).collect();
     let place = |name: &String| COLUMNS.iter().position(|column| column == name);
     let short = |name: &String| name.chars().filter(|one| !one.is_control()).take(60).collect::<String>();
@@ -74,7 +82,7 @@ fn columns(line: usize, head: &[String]) -> Result<Vec<Option<usize>>, Vec<Wrong
         .map(|name| if name.is_empty() { "\"\"".to_owned() } else { short(name) })
         .collect();
     let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
-    let fault = |key, what| Err(vec![Wrong { line, fault: Fault { what, ..Fault::new("file", key) } }]);
+    let fault = |key, what| Err(Wrong { line, fault: Fault { what, ..Fault::new("file", key) } });
     if !unknown.is_empty() {
         return fault("fault-import-columns", unknown.join(", "));
     }

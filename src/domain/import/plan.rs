@@ -142,7 +142,7 @@ pub struct Line {
 pub struct Plan {
     /// Every merchant the file is about, as it will be.
     pub businesses: Vec<Business>,
-    /// Each row.
+    /// Each row that nothing is wrong with.
     pub lines: Vec<Line>,
     /// Everything that is wrong; where there is anything, nothing may be done.
     pub wrong: Vec<Wrong>,
@@ -164,8 +164,8 @@ pub struct Defaults<'a> {
 impl Plan {
     /// Of a file that cannot be read.
     #[must_use]
-    pub fn refused(wrong: Vec<Wrong>) -> Self {
-        Self { wrong, ..Self::default() }
+    pub fn refused(wrong: Wrong) -> Self {
+        Self { wrong: vec![wrong], ..Self::default() }
     }
 
     /// Of rows, against the merchants here that they may be about.

@@ -25,6 +25,7 @@ desk-import-other = Choose another file
 desk-import-back = Back to the queue
 desk-import-nothing = All of this is here already. There is nothing to import.
 desk-import-rows = Rows of the file
+desk-import-rows-right = What the other rows would do, once you have corrected these
 desk-import-line = Line
 desk-import-what = What it does
 desk-import-adds = Will add the merchant

@@ -38,6 +38,7 @@ pub struct ImportPage {
     token: String,
     columns: String,
     text: String,
+    /// What the rows would do that nothing is wrong with.
     preview: Option<Preview>,
     wrong: Vec<WrongRow>,
     more_wrong: i64,
@@ -87,17 +88,29 @@ impl ImportPage {
         })
     }
 
+    /// What it would do, where the file can be imported as it is.
+    const fn ready(&self) -> Option<&Preview> {
+        if self.wrong.is_empty() { self.preview.as_ref() } else { None }
+    }
+
+    /// What stands above the rows.
+    const fn rows_key(&self) -> &'static str {
+        if self.ready().is_some() { "desk-import-rows" } else { "desk-import-rows-right" }
+    }
+
     const fn more_wrong(&self) -> i64 {
         self.more_wrong
     }
 
-    fn refused(app: &App, voice: &Voice, pasted: &str, wrong: &[Wrong]) -> Result<Self> {
+    fn refused(app: &App, voice: &Voice, pasted: &str, plan: &Plan) -> Result<Self> {
+        let wrong = &plan.wrong;
         let count = counted(wrong.len());
         let text = voice.say_with("desk-import-wrong-count", &Values { count, ..Values::default() });
         Ok(Self {
             text: pasted.chars().filter(|one| *one != '\0').take(LONGEST_KEPT).collect(),
             wrong: wrong.iter().take(SHOWN).map(|one| WrongRow::of(voice, one)).collect(),
             more_wrong: counted(wrong.len().saturating_sub(SHOWN)),
+            preview: (!plan.lines.is_empty()).then(|| Preview::of(voice, plan, String::new())),
             errors: vec![FieldError { field: "wrong", text }],
             ..Self::empty(app)?
         })
@@ -180,21 +193,21 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, rep: WorkingRep, sent
         let errors = vec![FieldError { field: "file", text: voice.say("fault-import-none") }];
         return Ok(Page::refused(ImportPage { errors, ..ImportPage::empty(&app)? }).respond_to(&req));
     }
-    let refused = |wrong: &[Wrong]| {
+    let refused = |plan: &Plan| {
         let pasted = if sent.file.is_some() { "" } else { pasted.as_str() };
-        Ok(Page::refused(ImportPage::refused(&app, &voice, pasted, wrong)?).respond_to(&req))
+        Ok(Page::refused(ImportPage::refused(&app, &voice, pasted, plan)?).respond_to(&req))
     };
     if sent.fields.get("do") == "import" {
         let token = sent.fields.get("token");
         let client = client::address(&req, &app.config);
         return match import_merchants(&app, &actor, token, content, &client).await? {
-            Imported::Refused(wrong) => refused(&wrong),
+            Imported::Refused(plan) => refused(&plan),
             Imported::Now(_) | Imported::Before => Ok(see_other(&paths::desk_import(token))),
         };
     }
     let plan = preview(&app, &actor, content).await?;
     if !plan.wrong.is_empty() {
-        return refused(&plan.wrong);
+        return refused(&plan);
     }
     let content = String::from_utf8_lossy(content).into_owned();
     let preview = Some(Preview::of(&voice, &plan, content));
