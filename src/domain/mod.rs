@@ -5,6 +5,7 @@ pub mod audit;
 pub mod code;
 pub mod colour;
 pub mod crockford;
+pub mod delivery;
 pub mod difference;
 pub mod digits;
 pub mod email;

@@ -103,6 +103,20 @@ impl NoticeKind {
         )
     }
 
+    /// Whether somebody may be waiting for it right now, or has to be warned: it is not held back to be sent with others.
+    #[must_use]
+    pub const fn is_waited_for(self) -> bool {
+        matches!(
+            self,
+            Self::Invitation
+                | Self::OwnerInvitation
+                | Self::SignIn
+                | Self::ProveAddress
+                | Self::PassedOn
+                | Self::StuckAnswered
+        )
+    }
+
     /// Whether it asks its reader to do something, and so carries a link of its own (PRODUCT.md "Invitation").
     #[must_use]
     pub const fn asks(self) -> bool {
@@ -161,6 +175,14 @@ impl NoticeState {
     }
 }
 
+impl Notice {
+    /// Whose line it stands in: mails to one person leave in the order in which they arose.
+    #[must_use]
+    pub fn recipient(&self) -> &str {
+        self.contact_id.as_deref().or(self.rep_id.as_deref()).unwrap_or(&self.id)
+    }
+}
+
 /// One notice in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -176,6 +198,8 @@ pub struct Notice {
     pub access_request_id: Option<String>,
     /// The contact it goes to.
     pub contact_id: Option<String>,
+    /// The rep it goes to, where it goes to one.
+    pub rep_id: Option<String>,
     /// The address as typed on the sign-in page.
     pub typed_address: Option<String>,
     /// A hash of the asking browser's secret, for a sign-in.
@@ -184,8 +208,14 @@ pub struct Notice {
     pub is_copy: bool,
     /// What happened, in the words of the sentence it fills: a fact's name, a reason.
     pub about: String,
-    /// How often it was tried.
+    /// How often it was claimed for a try.
     pub attempts: i64,
+    /// When it may leave; while a worker holds it, until when.
+    pub due_at: Moment,
+    /// The mail it travels in, once it was tried.
+    pub mail_id: Option<String>,
+    /// How often its mail was handed over without an answer.
+    pub handed: i64,
     /// When it was written.
     pub created_at: Moment,
 }

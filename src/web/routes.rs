@@ -143,6 +143,10 @@ routes! { DESK, desk_routes:
     post "/desk/merchants/{id}/notes"           Worker => desk::merchant::add_note;
     post "/desk/tasks/{id}"                     Worker => desk::tasks::close;
     post "/desk/notices/{id}"                   Worker => desk::tasks::tell;
+    get  "/desk/outbox"                         Reader => desk::outbox::show;
+    post "/desk/outbox"                         Admin  => desk::outbox::pause;
+    get  "/desk/outbox/{id}"                    Reader => desk::outbox_mail::show;
+    post "/desk/outbox/{id}"                    Worker => desk::outbox_mail::submit;
     get  "/desk/requests/{ref}"                 Reader => desk::request::show;
     post "/desk/requests/{ref}"                 Worker => desk::request::submit;
     post "/desk/requests/{ref}/invite"          Worker => desk::request::invite;

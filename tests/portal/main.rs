@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+#[path = "../support/mail_server.rs"]
+mod mail_server;
 #[path = "../support/postgres.rs"]
 mod postgres;
 mod support;
@@ -47,6 +49,7 @@ mod removal;
 mod routes;
 mod search;
 mod sign_in;
+mod smtp;
 mod store_page;
 mod stores;
 mod stuck;

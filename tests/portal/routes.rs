@@ -74,7 +74,7 @@ impl World {
         let of = |theirs: &str, absent: &str| if what == What::Theirs { theirs.to_owned() } else { absent.to_owned() };
         let id = if route.starts_with("/desk/tasks") {
             &self.task
-        } else if route.starts_with("/desk/notices") {
+        } else if route.starts_with("/desk/notices") || route.starts_with("/desk/outbox") {
             &self.notice
         } else if route.starts_with("/desk/reps") {
             &self.rep

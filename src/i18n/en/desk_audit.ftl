@@ -105,6 +105,10 @@ desk-audit-act-publish-catalogue = Catalogue published
 # Links and codes
 desk-audit-act-invite = Invited
 desk-audit-act-remind = Reminded
+desk-audit-act-send-again = Had a mail sent again
+desk-audit-act-mark-returned = Noted that a mail came back
+desk-audit-act-pause-mail = Stopped all mail
+desk-audit-act-resume-mail = Let mail go again
 desk-audit-act-copy-link = Link copied
 desk-audit-act-open-link = Link opened, signed in
 desk-audit-act-open-passed-link = Link opened by somebody it was passed to

@@ -114,6 +114,7 @@ notice-prove-address-body =
 notice-prove-address-do = Open your link to show that the address is yours. Then you can come back with it at any time.
 
 # What stands around it
+notice-several-subject = { $count } things about your access for { $partner }
 notice-hello = Hello { $name },
 notice-from = { $rep }, { $partner }
 notice-hello-nobody = Hello,
@@ -143,3 +144,7 @@ notice-answer = Questions? Answer this e-mail: { $rep } reads it. Or write to { 
 notice-safe = We never ask for a password, a payment, an app or a staff account. The collaborator code alone opens nothing. Never write it in an e-mail: not to us, and not to anybody else.
 notice-verify = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }, or look here:
 notice-why = You get this because { $partner } knows you as a contact of { $store }. Did you not expect it? Then do nothing, and tell { $rep }.
+
+# A mail to try the mail server out
+notice-test-subject = A test from { $partner }: mail arrives
+notice-test-body = Somebody who runs the portal of { $partner } tried out whether its mail arrives. It does. You do not have to do anything.

@@ -27,6 +27,8 @@ pub mod new_merchant;
 pub mod new_merchant_form;
 mod next;
 pub mod note;
+pub mod outbox;
+pub mod outbox_mail;
 pub mod passkey;
 pub mod queue;
 pub mod record;
