@@ -17,7 +17,11 @@ use lettre::{
     },
 };
 use percent_encoding::percent_decode_str;
-use tokio::{net::lookup_host, sync::Mutex, time::timeout};
+use tokio::{
+    net::{TcpStream, lookup_host},
+    sync::Mutex,
+    time::timeout,
+};
 use url::Url;
 
 use super::{Delivery, Outcome, email::Mail};
@@ -267,10 +271,17 @@ impl Smtp {
         let tls = || self.tls().map_err(|error| Failure::of(Stage::Tls, &error));
         let whole = if self.encryption == Encryption::Whole { Some(tls()?) } else { None };
         let opening = AsyncSmtpConnection::connect_tokio1(&found[..], Some(self.patience), &self.hello, whole, None);
-        let mut connection = self
-            .within(Stage::Connect, opening)
-            .await?
-            .map_err(|error| Failure::of(if error.is_tls() { Stage::Tls } else { Stage::Connect }, &error))?;
+        let mut connection = match self.within(Stage::Connect, opening).await? {
+            Ok(connection) => connection,
+            Err(error) => {
+                // Connection and encryption fail alike: it is the encryption where the server can be reached without.
+                let is_there = self.encryption == Encryption::Whole
+                    && error.status().is_none()
+                    && self.within(Stage::Connect, TcpStream::connect(&found[..])).await?.is_ok();
+                let stage = if is_there || error.is_tls() { Stage::Tls } else { Stage::Connect };
+                return Err(Failure::of(stage, &error));
+            }
+        };
         let starts = match self.encryption {
             Encryption::Whole => false,
             Encryption::StartTls => true,
