@@ -15,7 +15,8 @@ use handled_portal::{
     domain::{permission, shopify_admin},
     i18n::Voice,
     print::{
-        explainer::{About, Explainer, Sources, Standing},
+        document::Document,
+        explainer::{self, About, Sources, Standing},
         pdf::{Paper, render},
     },
 };
@@ -34,14 +35,15 @@ fn main() {
         shopify: Some(Arc::new(shopify.clone())),
     };
     let sources = Sources {
-        base_url: &config.base_url,
+        address: "",
+        date: "Saturday 7 March 2026",
         partner: &config.partner,
         durations: &config.durations,
         catalogue: &catalogue,
         shopify: &shopify,
         voice: &voice,
     };
-    let explainer = |number: usize| {
+    let explainer_of = |number: usize| {
         let standing = catalogue.permissions.iter().map(|permission| Standing {
             key: permission.key.clone(),
             state: "Granted".into(),
@@ -54,13 +56,12 @@ fn main() {
             reference: format!("HND-7K2Q-{number:04}"),
             state: "Access is on.".into(),
             rep: "Rita Reyes".into(),
-            date: "Saturday 7 March 2026".into(),
             standing: standing.collect(),
         };
         let address = format!("https://access.example.com/access/{}/explainer", about.reference);
-        Explainer::of(sources, Some(&about)).made(&voice, &about.date, &address)
+        explainer::of(Sources { address: &address, ..sources }, Some(&about))
     };
-    let values: Vec<Explainer> = (0..COUNT).map(explainer).collect();
+    let values: Vec<Document> = (0..COUNT).map(explainer_of).collect();
     println!("before any:   {} MiB resident", resident("VmRSS"));
     let began = Instant::now();
     let bytes = render(&values[0], Paper::A4).unwrap().len();

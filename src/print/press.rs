@@ -8,7 +8,7 @@ use std::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
-    explainer::Explainer,
+    document::Document,
     pdf::{self, Paper},
 };
 use crate::secret::hash;
@@ -28,7 +28,7 @@ pub struct Printed {
 }
 
 /// What was printed from what: kept by its whole content, so that nobody ever gets somebody else's.
-type Kept = VecDeque<(Explainer, Paper, Printed)>;
+type Kept = VecDeque<(Document, Paper, Printed)>;
 
 /// The press.
 #[derive(Debug)]
@@ -44,35 +44,35 @@ impl Default for Press {
 }
 
 impl Press {
-    /// The explainer as a PDF.
+    /// The document as a PDF.
     ///
     /// # Errors
     /// A fault of ours: see [`pdf::render`].
-    pub async fn print(&self, explainer: Explainer, paper: Paper) -> anyhow::Result<Printed> {
-        if let Some(printed) = self.find(&explainer, paper) {
+    pub async fn print(&self, document: Document, paper: Paper) -> anyhow::Result<Printed> {
+        if let Some(printed) = self.find(&document, paper) {
             return Ok(printed);
         }
         let _place = self.places.acquire().await?;
         // Somebody else may have waited for the same.
-        if let Some(printed) = self.find(&explainer, paper) {
+        if let Some(printed) = self.find(&document, paper) {
             return Ok(printed);
         }
-        let (explainer, bytes) = spawn_blocking(move || {
-            let bytes = pdf::render(&explainer, paper);
-            (explainer, bytes)
+        let (document, bytes) = spawn_blocking(move || {
+            let bytes = pdf::render(&document, paper);
+            (document, bytes)
         })
         .await?;
         let bytes = bytes?;
         let printed = Printed { tag: hash(&bytes).into(), bytes: bytes.into() };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((explainer, paper, printed.clone()));
+        kept.push_front((document, paper, printed.clone()));
         kept.truncate(KEPT);
         Ok(printed)
     }
 
-    fn find(&self, explainer: &Explainer, paper: Paper) -> Option<Printed> {
+    fn find(&self, document: &Document, paper: Paper) -> Option<Printed> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(other, sheet, _)| *sheet == paper && other == explainer)?;
+        let at = kept.iter().position(|(other, sheet, _)| *sheet == paper && other == document)?;
         let found = kept.remove(at)?;
         let printed = found.2.clone();
         kept.push_front(found);

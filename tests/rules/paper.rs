@@ -8,7 +8,8 @@ use handled_portal::{
     },
     i18n::Voice,
     print::{
-        explainer::{About, Block, Explainer, Sources, Standing},
+        document::{Block, Document},
+        explainer::{self, About, Sources, Standing},
         pdf::{Paper, compose::What, lay_out, missing_glyphs, render, sheet::Sheets, tags::Kind},
     },
 };
@@ -36,12 +37,11 @@ fn about(catalogue: &Catalogue, store: &str, rep: &str) -> About {
         reference: "HND-7K2Q-9XMF".into(),
         state: "Access is on. You can take it back at any time.".into(),
         rep: rep.into(),
-        date: "Saturday 7 March 2026".into(),
         standing: standing.collect(),
     }
 }
 
-fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Explainer {
+fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Document {
     let (config, catalogue) = (Config::default(), catalogue(count));
     let shopify: shopify_admin::ShopifyAdmin = toml::from_str(shopify_admin::EMBEDDED).unwrap();
     let voice = Voice {
@@ -52,24 +52,24 @@ fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Exp
         shopify: Some(std::sync::Arc::new(shopify.clone())),
     };
     let about = names.map(|(store, rep)| about(&catalogue, store, rep));
+    let address = if about.is_some() { "/access/HND-7K2Q-9XMF/explainer" } else { "/explainer" };
     let sources = Sources {
-        base_url: &config.base_url,
+        address: &format!("https://access.handled.example.com{address}"),
+        date: "Saturday 7 March 2026",
         partner: &config.partner,
         durations: &config.durations,
         catalogue: &catalogue,
         shopify: &shopify,
         voice: &voice,
     };
-    let address = if about.is_some() { "/access/HND-7K2Q-9XMF/explainer" } else { "/explainer" };
-    let address = format!("https://access.handled.example.com{address}");
-    Explainer::of(sources, about.as_ref()).made(&voice, "Saturday 7 March 2026", &address)
+    explainer::of(sources, about.as_ref())
 }
 
-fn general() -> Explainer {
+fn general() -> Document {
     explainer_of("Handled", 5, None)
 }
 
-fn of_store() -> Explainer {
+fn of_store() -> Document {
     explainer_of("Handled", 5, Some(("Acme Germany", "Rita Reyes")))
 }
 
@@ -120,7 +120,7 @@ fn read(sheets: &Sheets) -> String {
 }
 
 /// Every word of the value, in reading order.
-fn all_words(explainer: &Explainer) -> Vec<String> {
+fn all_words(explainer: &Document) -> Vec<String> {
     let mut words = vec![explainer.heading.clone(), explainer.lead.clone()];
     for part in &explainer.parts {
         words.push(part.heading.clone());
@@ -144,7 +144,7 @@ fn all_words(explainer: &Explainer) -> Vec<String> {
             }
         }
     }
-    words.push(explainer.version.clone());
+    words.push(explainer.closing.clone());
     words.retain(|text| !text.is_empty());
     words
 }
@@ -308,7 +308,7 @@ fn files_to_look_at() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/paper");
     std::fs::create_dir_all(&folder).unwrap();
     for paper in Paper::ALL {
-        let leave = |name: &str, explainer: &Explainer| {
+        let leave = |name: &str, explainer: &Document| {
             let file = folder.join(format!("{name}-{}.pdf", paper.name()));
             std::fs::write(file, render(explainer, paper).unwrap()).unwrap();
         };

@@ -1,4 +1,4 @@
-//! The explainer in boxes: what stands in each, and what may be torn apart by the end of a sheet.
+//! A document in boxes: what stands in each, and what may be torn apart by the end of a sheet.
 
 use qrcode::{Color, QrCode};
 
@@ -7,7 +7,7 @@ use super::{
     tags::{Id, Kind, Tree},
     words::{LINE, Line, Setter, Style},
 };
-use crate::print::explainer::{Asked, Block, Explainer, Part, Trail};
+use crate::print::document::{Asked, Block, Document, Part, Trail};
 
 /// Free at the left and at the right, in points: 14 mm.
 pub const SIDE: f32 = 40.0;
@@ -114,13 +114,13 @@ impl Composer {
         Self { paper, setter, tree, masthead, size, width, groups: Vec::new() }
     }
 
-    pub(super) fn compose(&mut self, explainer: &Explainer) -> Vec<Group> {
-        self.title(explainer);
-        for part in &explainer.parts {
+    pub(super) fn compose(&mut self, document: &Document) -> Vec<Group> {
+        self.title(document);
+        for part in &document.parts {
             self.part(part);
         }
-        let version = self.tree.add(None, Kind::Paragraph);
-        let slab = self.paragraph(&explainer.version, version, SMALL);
+        let closing = self.tree.add(None, Kind::Paragraph);
+        let slab = self.paragraph(&document.closing, closing, SMALL);
         self.put(vec![slab], 0.8);
         std::mem::take(&mut self.groups)
     }
@@ -148,17 +148,17 @@ impl Composer {
         slab
     }
 
-    fn title(&mut self, explainer: &Explainer) {
+    fn title(&mut self, document: &Document) {
         let mut slab = Slab::default();
-        let imprint = &explainer.imprint;
+        let imprint = &document.imprint;
         let code = QrCode::new(&imprint.address).ok();
         let width = if code.is_some() { self.width - CODE - 2.0 * self.size } else { self.width };
-        let heading = self.tree.add(None, Kind::Heading(1, explainer.heading.clone()));
-        let down = self.text(&mut slab, (0.0, 0.0), width, &explainer.heading, larger(1.8), heading);
+        let heading = self.tree.add(None, Kind::Heading(1, document.heading.clone()));
+        let down = self.text(&mut slab, (0.0, 0.0), width, &document.heading, larger(1.8), heading);
         let lead = self.tree.add(None, Kind::Paragraph);
         let style = larger(1.1);
         let style = Style { bold: false, ..style };
-        self.text(&mut slab, (0.0, down + 0.3 * self.size), width, &explainer.lead, style, lead);
+        self.text(&mut slab, (0.0, down + 0.3 * self.size), width, &document.lead, style, lead);
         if let Some(code) = code {
             let picture = self.tree.add(None, Kind::Picture(imprint.code.clone()));
             let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();

@@ -8,7 +8,7 @@ use super::{
     tags::{Id, Kind, Tree},
     words::{LINE, Style},
 };
-use crate::print::explainer::{Explainer, Imprint};
+use crate::print::document::{Document, Imprint};
 
 /// Where what is read begins, from the top, in points.
 const TOP: f32 = 46.0;
@@ -46,8 +46,8 @@ pub struct Heading {
 }
 
 impl Sheets {
-    pub(super) fn of(mut composer: Composer, explainer: &Explainer) -> Self {
-        let groups = composer.compose(explainer);
+    pub(super) fn of(mut composer: Composer, document: &Document) -> Self {
+        let groups = composer.compose(document);
         let mut filler = Filler::new(composer.paper);
         for at in 0..groups.len() {
             let together = together(&groups[at..]);
@@ -56,7 +56,7 @@ impl Sheets {
         let mut pages = filler.pages;
         let count = pages.len();
         for (at, page) in pages.iter_mut().enumerate() {
-            page.extend(edges(&mut composer, &explainer.imprint, at, count));
+            page.extend(edges(&mut composer, &document.imprint, at, count));
         }
         let Composer { paper, mut setter, tree, .. } = composer;
         let missing = std::mem::take(&mut setter.missing);
