@@ -1,5 +1,7 @@
 //! A document in words: what a page shows and what stands on paper are made from the same one.
 
+use crate::i18n::{Values, Voice};
+
 /// The whole, in reading order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
@@ -24,7 +26,7 @@ pub struct Imprint {
     pub title: String,
     /// Who asks.
     pub partner: String,
-    /// The reference of the access request; empty where it is about none.
+    /// The reference of the access request, or that it is a draft; empty where it is neither.
     pub reference: String,
     /// The day it was made.
     pub date: String,
@@ -34,6 +36,25 @@ pub struct Imprint {
     pub code: String,
     /// "Page {page} of {pages}", with these two marks in it.
     pub page: String,
+}
+
+impl Imprint {
+    /// Without a day, for what can be read at that address too.
+    #[must_use]
+    pub fn of(voice: &Voice, title: String, reference: &str, address: &str) -> Self {
+        // The number of pages is known only once they are laid out.
+        let page = Values { when: "{page}", what: "{pages}", ..Values::default() };
+        Self {
+            language: voice.language.clone(),
+            title,
+            partner: voice.partner.clone(),
+            reference: reference.to_owned(),
+            date: String::new(),
+            address: address.to_owned(),
+            code: voice.say_with("explainer-paper-code", &Values { what: address, ..Values::default() }),
+            page: voice.say_with("explainer-paper-page", &page),
+        }
+    }
 }
 
 /// One part with its heading.
@@ -50,12 +71,16 @@ pub struct Part {
 /// A piece of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
+    /// A heading within the part.
+    Heading(String),
     /// A paragraph.
     Text(String),
     /// A list.
     Bullets(Vec<String>),
     /// Names and what they stand for.
     Facts(Vec<(String, String)>),
+    /// Rows below each other.
+    Table(Table),
     /// The permissions.
     Permissions(Vec<Asked>),
     /// Where to click in Shopify.
@@ -69,6 +94,24 @@ pub enum Block {
         /// Where it leads.
         href: String,
     },
+}
+
+/// Rows below each other, each with as many cells as there are columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What stands over it.
+    pub heading: String,
+    /// How wide it is, beside the others.
+    pub share: u8,
 }
 
 /// Where to click, by the menus one sees.

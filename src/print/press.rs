@@ -15,6 +15,8 @@ use crate::secret::hash;
 
 /// How many are kept: about 100 KB each.
 const KEPT: usize = 64;
+/// A larger one is not kept, in bytes.
+const LARGEST: usize = 512 * 1024;
 /// How many are printed at a time; the others wait, and nothing else does.
 const AT_A_TIME: usize = 2;
 
@@ -64,9 +66,11 @@ impl Press {
         .await?;
         let bytes = bytes?;
         let printed = Printed { tag: hash(&bytes).into(), bytes: bytes.into() };
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((document, paper, printed.clone()));
-        kept.truncate(KEPT);
+        if printed.bytes.len() <= LARGEST {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.push_front((document, paper, printed.clone()));
+            kept.truncate(KEPT);
+        }
         Ok(printed)
     }
 

@@ -8,7 +8,7 @@ use handled_portal::{
     },
     i18n::Voice,
     print::{
-        document::{Block, Document},
+        document::{Block, Column, Document, Table},
         explainer::{self, About, Sources, Standing},
         pdf::{Paper, compose::What, lay_out, missing_glyphs, render, sheet::Sheets, tags::Kind},
     },
@@ -126,7 +126,11 @@ fn all_words(explainer: &Document) -> Vec<String> {
         words.push(part.heading.clone());
         for block in &part.blocks {
             match block {
-                Block::Text(text) => words.push(text.clone()),
+                Block::Text(text) | Block::Heading(text) => words.push(text.clone()),
+                Block::Table(table) => {
+                    words.extend(table.columns.iter().map(|column| column.heading.clone()));
+                    words.extend(table.rows.iter().flatten().cloned());
+                }
                 Block::Bullets(items) => words.extend(items.iter().cloned()),
                 Block::Facts(rows) => words.extend(rows.iter().flat_map(|(term, text)| [term.clone(), text.clone()])),
                 Block::Trails(trails) => {
@@ -296,6 +300,78 @@ proptest! {
         let sheets = lay_out(&explainer, Paper::Letter);
         prop_assert_eq!(is_whole(&sheets), Ok(()));
         prop_assert!(render(&explainer, Paper::Letter).is_ok());
+        let table = held(&store, 3, &rep);
+        prop_assert_eq!(is_whole(&lay_out(&table, Paper::A4)), Ok(()));
+        prop_assert!(render(&table, Paper::A4).is_ok());
+    }
+}
+
+/// Facts and a table, as the paper of what is held has them.
+fn held(name: &str, rows: usize, note: &str) -> Document {
+    let mut document = of_store();
+    let columns = [("When", 25), ("What happened", 50), ("Who says so", 25)];
+    let columns = columns.map(|(heading, share)| Column { heading: heading.into(), share }).to_vec();
+    let rows = (1..=rows)
+        .map(|row| vec![format!("Tuesday 3 March 2026, {row:05} UTC"), format!("Row {row}: {note}"), name.into()]);
+    let fact = |term: &str| (term.to_owned(), name.to_owned());
+    document.parts.truncate(1);
+    document.parts[0].blocks = vec![
+        Block::Heading(name.into()),
+        Block::Facts(["Name", "Address", "Owner", "Added"].map(fact).to_vec()),
+        Block::Heading("What happened".into()),
+        Block::Table(Table { columns, rows: rows.collect() }),
+    ];
+    document
+}
+
+/// The words of a page, as they stand on it.
+fn page(sheets: &Sheets, at: usize) -> String {
+    let lines = sheets.pages[at].iter().filter_map(|piece| match &piece.what {
+        What::Line(line) => Some(line.words()),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_table_goes_on_over_sheets_with_its_heads_on_each_and_is_read_once() {
+    for paper in Paper::ALL {
+        let sheets = lay_out(&held("Rita Reyes", 300, "something was done"), paper);
+        is_whole(&sheets).unwrap();
+        assert!((6..=12).contains(&sheets.pages.len()), "{} pages", sheets.pages.len());
+        for at in 0..sheets.pages.len() {
+            assert_eq!(page(&sheets, at).matches("Who says so").count(), 1, "page {at}");
+        }
+        let read = read(&sheets);
+        assert_eq!(read.matches("Who says so").count(), 1, "heads that come again are decoration");
+        let rows: Vec<usize> = (1..=300).map(|row| read.find(&format!("Row {row}:")).unwrap()).collect();
+        assert!(rows.is_sorted());
+        let kinds = sheets.tree.walk().into_iter().map(|(_, id)| sheets.tree.kind(id).unwrap().clone());
+        let cells = kinds.filter(|kind| *kind == Kind::Cell).count();
+        assert_eq!(cells, 900);
+    }
+}
+
+#[test]
+fn a_cell_that_is_higher_than_a_sheet_goes_on_and_loses_nothing() {
+    let note = "a long story ".repeat(700);
+    let document = held("Rita Reyes", 3, note.trim());
+    let sheets = lay_out(&document, Paper::Letter);
+    is_whole(&sheets).unwrap();
+    assert_eq!(read(&sheets).matches("a long story").count(), 3 * 700);
+    render(&document, Paper::Letter).unwrap();
+}
+
+#[test]
+fn no_name_breaks_a_table() {
+    for hard in HARD {
+        for paper in Paper::ALL {
+            let document = held(hard, 40, hard);
+            is_whole(&lay_out(&document, paper)).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
+            if !hard.is_empty() {
+                render(&document, paper).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
+            }
+        }
     }
 }
 
@@ -314,6 +390,7 @@ fn files_to_look_at() {
         };
         leave("general", &general());
         leave("store", &of_store());
+        leave("held", &held("Rita Reyes", 120, "something was done"));
         leave("twenty", &explainer_of("Handled", 20, Some(("Acme", "Rita Reyes"))));
         for (at, hard) in HARD.iter().enumerate().filter(|(_, hard)| !hard.is_empty()) {
             leave(&format!("hard-{at}"), &explainer_of(hard, 5, Some((hard, hard))));

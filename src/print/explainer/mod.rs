@@ -107,17 +107,7 @@ impl Sources<'_> {
             }
             None => self.say("explainer-title"),
         };
-        // The number of pages is known only once they are laid out.
-        let page = Values { when: "{page}", what: "{pages}", ..Values::default() };
-        Imprint {
-            language: self.voice.language.clone(),
-            title,
-            partner: self.voice.partner.clone(),
-            reference: about.map(|about| about.reference.clone()).unwrap_or_default(),
-            date: self.date.to_owned(),
-            code: self.saying("explainer-paper-code", self.address),
-            address: self.address.to_owned(),
-            page: self.voice.say_with("explainer-paper-page", &page),
-        }
+        let reference = about.map(|about| about.reference.as_str()).unwrap_or_default();
+        Imprint { date: self.date.to_owned(), ..Imprint::of(self.voice, title, reference, self.address) }
     }
 }

@@ -1,11 +1,14 @@
 //! A document as a PDF: tagged for screen readers (PDF/UA-1, checked when it is written), the same bytes for the same words.
 //!
-//! [`words`] sets a text into lines, [`compose`] puts lines into boxes, [`sheet`] puts boxes on sheets, [`draw`] writes the file.
+//! [`words`] sets a text into lines, [`compose`] puts lines into boxes (`list`, `card`, `table`), [`sheet`] puts boxes on sheets, [`draw`] writes the file.
 
+mod card;
 pub mod compose;
 mod draw;
 mod fonts;
+mod list;
 pub mod sheet;
+mod table;
 pub mod tags;
 pub mod words;
 

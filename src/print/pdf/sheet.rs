@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Paper,
-    compose::{Composer, Group, Piece, SIDE, SMALL, Slab, What},
+    compose::{Composer, Group, GroupKind, Piece, SIDE, SMALL, Slab, What},
     tags::{Id, Kind, Tree},
     words::{LINE, Style},
 };
@@ -86,8 +86,8 @@ impl Sheets {
 fn together(groups: &[Group]) -> f32 {
     let Some((first, rest)) = groups.split_first() else { return 0.0 };
     match rest.first() {
-        Some(next) if first.leads => first.height() + next.gap + together(rest),
-        _ => first.height(),
+        Some(next) if matches!(first.kind, GroupKind::Leads) => first.height() + next.gap + together(rest),
+        _ => first.least(),
     }
 }
 
@@ -132,6 +132,9 @@ impl Filler {
             if slab.height > self.left() && !self.is_on_top() {
                 self.frame(group, began);
                 self.turn();
+                if let GroupKind::GoesOn(on_top) = &group.kind {
+                    self.set(on_top);
+                }
                 began = self.down;
             }
             self.set(slab);
@@ -150,7 +153,7 @@ impl Filler {
 
     fn frame(&mut self, group: &Group, began: f32) {
         let (width, height) = (self.width, self.down - began);
-        if let Some(page) = self.pages.last_mut().filter(|_| group.is_card && height > 0.0) {
+        if let Some(page) = self.pages.last_mut().filter(|_| matches!(group.kind, GroupKind::Card) && height > 0.0) {
             page.push(Piece { x: SIDE, y: began, width, height, what: What::Frame, tag: None });
         }
     }

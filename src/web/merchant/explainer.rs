@@ -50,9 +50,15 @@ pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHe
 /// What everybody may read, as of today.
 #[must_use]
 pub fn for_all(app: &App, voice: &Voice) -> Document {
+    with(app, voice, &app.live().catalogue)
+}
+
+/// The same with other permissions, such as those that are not published yet.
+#[must_use]
+pub fn with(app: &App, voice: &Voice, catalogue: &Catalogue) -> Document {
     let live = app.live();
     let (today, address) = (today(app, &live, voice), app.address(paths::EXPLAINER));
-    explainer::of(sources(app, &live, &live.catalogue, voice, (&today, &address)), None)
+    explainer::of(sources(app, &live, catalogue, voice, (&today, &address)), None)
 }
 
 /// The same for one store, with the texts that its access request was made with.
