@@ -141,7 +141,7 @@ fn a_fault_is_told_with_its_line_and_its_field() {
         (spoilt("does = \"Does.\"", "does = \"Does.\"\nolder = [\n\"\"]"), "line 13: permission one_0: older is empty"),
         (
             whole(3) + "[[permissions.links]]\ntext = \"x\"\nhref = \"http://x\"\n",
-            "line 39: permission one_2: links has an address",
+            "line 36: permission one_2: links has an address",
         ),
         (spoilt("changes = false\n", ""), "line 4: missing field `changes`"),
         (whole(300), "line 1654: permissions has 300, more than 150"),

@@ -368,11 +368,29 @@ fn no_name_breaks_a_table() {
         for paper in Paper::ALL {
             let document = held(hard, 40, hard);
             is_whole(&lay_out(&document, paper)).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
-            if !hard.is_empty() {
-                render(&document, paper).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
-            }
+            render(&document, paper).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
         }
     }
+}
+
+#[test]
+fn a_heading_of_which_nothing_can_be_seen_is_a_mark() {
+    for words in ["", "\u{200e}\u{feff}", "\u{7}"] {
+        let mut document = held(words, 1, "x");
+        document.heading = words.into();
+        document.parts[0].heading = words.into();
+        render(&document, Paper::A4).unwrap();
+        let sheets = lay_out(&document, Paper::A4);
+        let headings: Vec<String> = sheets.headings().into_iter().map(|heading| heading.words).collect();
+        assert_eq!(headings, ["\u{fffd}", "\u{fffd}", "\u{fffd}", "What happened"]);
+    }
+    let mut document = explainer_of("Handled", 5, None);
+    for block in document.parts.iter_mut().flat_map(|part| &mut part.blocks) {
+        if let Block::Permissions(list) = block {
+            list[0].label = "\u{200e}".into();
+        }
+    }
+    render(&document, Paper::A4).unwrap();
 }
 
 /// For eyes: with `PORTAL_TEST_PICTURES=1` it leaves files in `target/paper/`.

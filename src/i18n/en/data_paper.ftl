@@ -20,7 +20,6 @@ data-paper-made = Asked
 data-paper-texts = Texts of the permissions
 data-paper-version = Version { $what }
 data-paper-code-held = Given { $when }. We hold it, locked away.
-data-paper-code-gone = Given { $when }. We no longer hold it.
 data-paper-code-not-asked = Not needed: the store asks for none.
 data-paper-code-app = Not needed: our app is installed on the store.
 data-paper-permissions = Permissions

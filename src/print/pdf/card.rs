@@ -4,7 +4,7 @@ use super::{
     compose::{BODY, Composer, GroupKind, Piece, SMALL, STRONG, Slab, What, larger},
     list::TERM,
     tags::{Id, Kind},
-    words::{LINE, Style},
+    words::{LINE, Style, seen},
 };
 use crate::print::document::Asked;
 
@@ -33,11 +33,12 @@ impl Composer {
     fn card_head(&mut self, inside: Id, asked: &Asked, pad: f32, width: f32) -> Slab {
         let mut slab = Slab::default();
         let top = 0.4 * self.size;
-        let heading = self.tree.add(Some(inside), Kind::Heading(3, asked.label.clone()));
+        let label = seen(&asked.label);
+        let heading = self.tree.add(Some(inside), Kind::Heading(3, label.clone()));
         let marks = self.marks(inside, asked, pad + width, top, 0.6 * width);
         let left = marks.iter().map(|piece| piece.x).fold(pad + width, f32::min);
         let (style, room) = (larger(1.1), left - pad - self.size);
-        let mut down = top + self.text(&mut slab, (pad, top), room, &asked.label, style, heading);
+        let mut down = top + self.text(&mut slab, (pad, top), room, &label, style, heading);
         slab.pieces.extend(marks);
         if !asked.also.is_empty() {
             let also = self.tree.add(Some(inside), Kind::Paragraph);

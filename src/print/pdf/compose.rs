@@ -5,7 +5,7 @@ use qrcode::{Color, QrCode};
 use super::{
     Paper,
     tags::{Id, Kind, Tree},
-    words::{LINE, Line, Setter, Style},
+    words::{LINE, Line, Setter, Style, seen},
 };
 use crate::print::document::{Block, Document, Part};
 
@@ -182,8 +182,9 @@ impl Composer {
         let imprint = &document.imprint;
         let code = QrCode::new(&imprint.address).ok();
         let width = if code.is_some() { self.width - CODE - 2.0 * self.size } else { self.width };
-        let heading = self.tree.add(None, Kind::Heading(1, document.heading.clone()));
-        let down = self.text(&mut slab, (0.0, 0.0), width, &document.heading, larger(1.8), heading);
+        let words = seen(&document.heading);
+        let heading = self.tree.add(None, Kind::Heading(1, words.clone()));
+        let down = self.text(&mut slab, (0.0, 0.0), width, &words, larger(1.8), heading);
         let lead = self.tree.add(None, Kind::Paragraph);
         let style = larger(1.1);
         let style = Style { bold: false, ..style };
@@ -206,8 +207,7 @@ impl Composer {
 
     fn part(&mut self, part: &Part) {
         let section = self.tree.add(None, Kind::Section);
-        let heading = self.tree.add(Some(section), Kind::Heading(2, part.heading.clone()));
-        self.heading(&part.heading, heading, larger(1.25), 0.85);
+        self.heading(section, 2, &part.heading, larger(1.25), 0.85);
         let mut run_on = String::new();
         for block in &part.blocks {
             match block {
@@ -221,10 +221,9 @@ impl Composer {
             match block {
                 Block::Text(_) => {}
                 Block::Heading(words) => {
-                    let heading = self.tree.add(Some(section), Kind::Heading(3, words.clone()));
                     // The name of somebody or something, where it is not ours.
                     let style = Style { own_direction: true, ..larger(1.05) };
-                    self.heading(words, heading, style, 0.6);
+                    self.heading(section, 3, words, style, 0.6);
                 }
                 Block::Table(table) => self.table(section, table),
                 Block::Bullets(items) => self.bullets(section, items),
@@ -238,8 +237,10 @@ impl Composer {
     }
 
     /// The words of a heading, which stays with what follows it.
-    fn heading(&mut self, words: &str, tag: Id, style: Style, gap: f32) {
-        let slab = self.paragraph(words, tag, style);
+    fn heading(&mut self, section: Id, level: u16, words: &str, style: Style, gap: f32) {
+        let words = seen(words);
+        let tag = self.tree.add(Some(section), Kind::Heading(level, words.clone()));
+        let slab = self.paragraph(&words, tag, style);
         self.group(vec![slab], gap, GroupKind::Leads);
     }
 

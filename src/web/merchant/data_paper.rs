@@ -165,14 +165,14 @@ impl Writer<'_> {
 
     /// Whether there is one, and since when; never the code.
     fn code(&self, request: &AccessRequest) -> String {
-        let given = request.code_given_at.map(|at| self.when(at)).unwrap_or_default();
-        let said = |key| self.voice.say_with(key, &Values { when: &given, ..Values::default() });
-        match (request.no_code, request.code.is_some(), given.is_empty()) {
-            (Some(NoCode::StoreAsksForNone), ..) => said("data-paper-code-not-asked"),
-            (Some(NoCode::AppInstalled), ..) => said("data-paper-code-app"),
-            (None, true, _) => said("data-paper-code-held"),
-            (None, false, false) => said("data-paper-code-gone"),
-            (None, false, true) => said("data-code-none"),
+        match (request.no_code, request.code_given_at) {
+            (Some(NoCode::StoreAsksForNone), _) => self.say("data-paper-code-not-asked"),
+            (Some(NoCode::AppInstalled), _) => self.say("data-paper-code-app"),
+            (None, Some(at)) if request.code.is_some() => {
+                let given = self.when(at);
+                self.voice.say_with("data-paper-code-held", &Values { when: &given, ..Values::default() })
+            }
+            (None, _) => self.say("data-code-none"),
         }
     }
 
