@@ -309,7 +309,7 @@ proptest! {
 /// Facts and a table, as the paper of what is held has them.
 fn held(name: &str, rows: usize, note: &str) -> Document {
     let mut document = of_store();
-    let columns = [("When", 25), ("What happened", 50), ("Who says so", 25)];
+    let columns = [("When", 31), ("What happened", 45), ("Who says so", 24)];
     let columns = columns.map(|(heading, share)| Column { heading: heading.into(), share }).to_vec();
     let rows = (1..=rows)
         .map(|row| vec![format!("Tuesday 3 March 2026, {row:05} UTC"), format!("Row {row}: {note}"), name.into()]);

@@ -69,7 +69,7 @@ impl Composer {
             let mut slab = Slab::default();
             for (at, (term, text)) in pair.iter().enumerate() {
                 let place = match (columns, at) {
-                    (1, _) => (0.0, self.width, TERM),
+                    (1, _) => (0.0, self.width, 2.0 * TERM * half / self.width),
                     (_, 0) => (0.0, half, 2.0 * TERM),
                     _ => (half + gutter, half, 2.0 * TERM),
                 };

@@ -61,7 +61,7 @@ impl Composer {
         kind: impl Fn() -> Kind,
     ) -> Vec<Slab> {
         let row = self.tree.add(Some(table), Kind::Row);
-        let pad = 0.15 * self.size;
+        let pad = 0.22 * self.size;
         let mut whole = Slab::default();
         for (cell, (x, width)) in cells.iter().zip(places) {
             let tag = self.tree.add(Some(row), kind());

@@ -188,9 +188,9 @@ impl Writer<'_> {
             ]
         });
         let columns = [
-            ("data-paper-permission", 30),
-            ("explainer-store-state", 18),
-            ("data-paper-since", 26),
+            ("data-paper-permission", 27),
+            ("explainer-store-state", 16),
+            ("data-paper-since", 31),
             ("data-paper-source", 26),
         ];
         self.table(columns, rows.collect(), "data-paper-permissions-none")
@@ -204,7 +204,7 @@ impl Writer<'_> {
                 more.into_iter().filter(|more| !more.is_empty()).fold(said.what, |what, more| what + " " + &more);
             vec![self.when(event.at), what, said.source]
         });
-        let columns = [("data-paper-when", 25), ("data-paper-what", 50), ("data-paper-source", 25)];
+        let columns = [("data-paper-when", 31), ("data-paper-what", 45), ("data-paper-source", 24)];
         self.table(columns, rows.collect(), "data-paper-events-none")
     }
 
@@ -230,7 +230,7 @@ impl Writer<'_> {
             .iter()
             .map(|case| vec![self.when(case.at), case.looked_at.clone(), case.reason.clone(), case.rep_name.clone()]);
         let columns =
-            [("data-paper-when", 25), ("data-paper-looked-at", 28), ("data-paper-why", 28), ("data-paper-who", 19)];
+            [("data-paper-when", 31), ("data-paper-looked-at", 26), ("data-paper-why", 26), ("data-paper-who", 17)];
         self.table(columns, rows.collect(), "data-paper-cases-none")
     }
 
@@ -241,7 +241,7 @@ impl Writer<'_> {
             vec![self.when(notice.created_at), self.subject(notice), to.unwrap_or_default(), state]
         });
         let columns =
-            [("data-paper-written", 25), ("data-paper-about", 37), ("data-paper-to", 19), ("data-paper-became", 19)];
+            [("data-paper-written", 31), ("data-paper-about", 33), ("data-paper-to", 18), ("data-paper-became", 18)];
         let table = self.table(columns, rows.collect(), "data-paper-notices-none");
         Part { id: "messages", heading: self.say("data-notices"), blocks: vec![table] }
     }
