@@ -123,6 +123,7 @@ fn held(number: usize, mut document: Document) -> Document {
     }));
     parts.push(part("Messages".into(), vec![table(columns, 40, "Our access to Kaffé & Söner is on, store")]));
     document.parts = parts;
+    document.is_brief = false;
     document
 }
 

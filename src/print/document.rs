@@ -13,6 +13,8 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// The last line, in small.
     pub closing: String,
+    /// It is to be read at a glance: set smaller where that makes it two pages.
+    pub is_brief: bool,
     /// What stands at the edge of each sheet of paper.
     pub imprint: Imprint,
 }

@@ -314,6 +314,7 @@ fn held(name: &str, rows: usize, note: &str) -> Document {
     let rows = (1..=rows)
         .map(|row| vec![format!("Tuesday 3 March 2026, {row:05} UTC"), format!("Row {row}: {note}"), name.into()]);
     let fact = |term: &str| (term.to_owned(), name.to_owned());
+    document.is_brief = false;
     document.parts.truncate(1);
     document.parts[0].blocks = vec![
         Block::Heading(name.into()),

@@ -74,6 +74,7 @@ pub fn of(from: Sources<'_>, about: Option<&About>) -> Document {
         lead: from.say("explainer-lead"),
         parts,
         closing: from.saying("explainer-version", &from.catalogue.version),
+        is_brief: true,
         imprint: from.imprint(about),
     }
 }

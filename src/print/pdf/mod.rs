@@ -57,7 +57,7 @@ impl Paper {
 
 /// The sizes of type, in points, that are tried for two pages.
 const TYPE_SIZES: [f32; 3] = [8.0, 7.75, 7.5];
-/// The size where more permissions take more pages.
+/// The size where it takes as many pages as it takes.
 const ROOMY: f32 = 8.5;
 /// How many pages are hoped for.
 const PAGES: usize = 2;
@@ -73,7 +73,7 @@ pub fn render(document: &Document, paper: Paper) -> anyhow::Result<Vec<u8>> {
 /// The document on sheets, before it is written as a file.
 #[must_use]
 pub fn lay_out(document: &Document, paper: Paper) -> Sheets {
-    for size in TYPE_SIZES {
+    for size in TYPE_SIZES.into_iter().filter(|_| document.is_brief) {
         let sheets = Sheets::of(Composer::new(paper, size), document);
         match sheets.pages.len() {
             0..=PAGES => return sheets,

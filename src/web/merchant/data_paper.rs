@@ -43,6 +43,7 @@ pub fn of(app: &App, chrome: &Chrome, held: &Held, reference: &str) -> Document 
         lead: of_business("data-paper-lead"),
         parts,
         closing: chrome.voice.say("data-paper-closing"),
+        is_brief: false,
         imprint: Imprint {
             date: time::day(&chrome.voice, chrome.now, &chrome.zone),
             ..Imprint::of(&chrome.voice, of_business("data-paper-title"), reference, &address)
