@@ -8,10 +8,8 @@ use super::{Settings, say};
 use crate::{
     clock::{Clock, Random},
     config::Config,
-    domain::{
-        moment::Moment,
-        permission::{self, Catalogue},
-    },
+    domain::{moment::Moment, permission},
+    live::CatalogueText,
     notify::{
         Post, email,
         smtp::{Smtp, Stage},
@@ -312,11 +310,10 @@ fn catalogue(config: &Config, published: Option<String>) -> Finding {
         Ok(text) => text,
         Err(cause) => return Serious(format!("{name}: {cause}"), MEND),
     };
-    match toml::from_str::<Catalogue>(&text).map_err(anyhow::Error::from).and_then(|it| match it.check() {
-        Ok(()) => Ok(it),
-        Err(error) => Err(anyhow::anyhow!("{error}")),
-    }) {
-        Ok(it) => Well(format!("{name}, version {}, {} permissions", it.version, it.permissions.len())),
+    match CatalogueText::read(&text) {
+        Ok(CatalogueText { catalogue: it, .. }) => {
+            Well(format!("{name}, version {}, {} permissions", it.version, it.permissions.len()))
+        }
         Err(error) => Serious(format!("{name}: {error}"), MEND),
     }
 }

@@ -87,6 +87,7 @@ routes! { MERCHANT, merchant_routes:
     get  "/access/{ref}/data"        Contact => merchant::data::show;
     post "/access/{ref}/data"        Contact => merchant::data::submit;
     get  "/access/{ref}/data.json"   Contact => merchant::data::download;
+    get  "/access/{ref}/data.pdf"    Contact => merchant::data_pdf::show;
 }
 
 routes! { DESK, desk_routes:

@@ -59,12 +59,21 @@ impl Names {
         let mut names =
             Self { people, reps: HashMap::new(), merchant: merchant.name.clone(), me: me.map(str::to_owned) };
         names.add_rep(conn, &merchant.rep_id).await?;
-        for event in events {
-            if let Source::Rep(id) | Source::RepForMerchant(id, _) = &event.source {
-                names.add_rep(conn, id).await?;
+        names.add(conn, events.iter().map(|event| &event.source)).await?;
+        Ok(names)
+    }
+
+    /// Reads the names of more sources.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn add(&mut self, conn: &mut Conn, sources: impl Iterator<Item = &Source>) -> Result<()> {
+        for source in sources {
+            if let Source::Rep(id) | Source::RepForMerchant(id, _) = source {
+                self.add_rep(conn, id).await?;
             }
         }
-        Ok(names)
+        Ok(())
     }
 
     async fn add_rep(&mut self, conn: &mut Conn, id: &str) -> Result<()> {

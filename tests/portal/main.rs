@@ -15,6 +15,7 @@ mod at_rest;
 mod ceiling;
 mod contacts;
 mod counts;
+mod data_pdf;
 mod decline;
 mod desk_as_merchant;
 mod desk_audit;
