@@ -50,3 +50,4 @@ mod sign_in;
 mod store_page;
 mod stores;
 mod stuck;
+mod terms;
