@@ -272,12 +272,12 @@ impl Question {
             .map(|card| Card { key: format!("asked-{}", card.key), ..card })
             .collect();
         let count = i64::try_from(asked.permissions.len()).unwrap_or(i64::MAX);
-        let (lead, yes) = if in_shopify {
-            (voice.say("terms-asked-on"), voice.say("terms-asked-yes-on"))
-        } else {
-            let yes = voice.say_with("terms-asked-yes", &Values { count, ..Values::default() });
-            (voice.say("terms-asked"), yes)
+        let (lead, yes) = match (in_shopify, is_on) {
+            (true, _) => ("terms-asked-on", "terms-asked-yes-on"),
+            (_, true) => ("terms-asked", "terms-asked-yes-active"),
+            _ => ("terms-asked", "terms-asked-yes"),
         };
+        let (lead, yes) = (voice.say(lead), voice.say_with(yes, &Values { count, ..Values::default() }));
         // Our access is on the page from which it is taken away too.
         let mut menus = if in_shopify { menus::removal(app, handle) } else { Vec::new() };
         for menu in &mut menus {

@@ -200,7 +200,7 @@ fn other_catalogue() -> String {
         1,
     );
     let at = text.find("key = \"view_products\"").unwrap();
-    text[..at].to_owned() + &text[at..].replacen("changes = false", "changes = true", 1)
+    text[..at].to_owned() + text[at..].replacen("changes = false", "changes = true", 1).as_str()
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 desk-terms-go = Change what we ask for
 desk-terms-title = What we ask for, { $store }
 desk-terms-heading = What we ask for
-desk-terms-held = Texts of this store: version
-desk-terms-in-use = Texts in use: version
+desk-terms-held = Version of this store
+desk-terms-in-use = Version in use
 desk-terms-agreed = Agreed
 desk-terms-agreed-not = Nobody has said yes here yet
 desk-terms-awaited = We asked for more than was agreed to: a yes is awaited. Until then only what was agreed to counts.

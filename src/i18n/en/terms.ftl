@@ -3,9 +3,9 @@
 terms-since = What changed since you agreed
 terms-since-lead = You agreed on { $when } to version { $what } of our texts.
 terms-since-noted = Version { $what } of our texts holds for this store.
-terms-since-holds = This holds already. It asks for no more than you agreed to:
+terms-since-holds = This holds already. It asks for no more than you agreed to.
 terms-since-in-use = Version { $what } of our texts is in use now, and reads as below. What you agreed to still holds. If we ever ask for more, we need your yes first.
-terms-since-asked = We ask for this too. What you agreed to still holds until somebody says yes on the page of your store:
+terms-since-asked = We ask for more. What you agreed to still holds until somebody says yes on the page of your store.
 
 terms-added = We ask for this, and did not before:
 terms-taken-out = We do not ask for this any more:
@@ -13,13 +13,13 @@ terms-permission = Permission
 terms-what = What changed
 terms-label = The name in Shopify
 terms-was = Before
-terms-is = Now
+terms-is = New
 terms-paper-was = { $what }, before
-terms-paper-is = { $what }, now
-terms-changes = It allows changes now. Before, it was view only.
-terms-changes-not = It is view only now. Before, it allowed changes.
-terms-personal = It shows personal data now. Before, it did not.
-terms-personal-not = It shows no personal data now. Before, it did.
+terms-paper-is = { $what }, new
+terms-changes = New: it allows changes. Before: view only.
+terms-changes-not = New: view only. Before: it allowed changes.
+terms-personal = New: it shows personal data. Before: it showed none.
+terms-personal-not = New: it shows no personal data. Before: it showed some.
 
 # Where we ask for more
 terms-asked-heading = May we ask for more?
@@ -31,8 +31,9 @@ terms-asked-yes =
         [one] With your yes you let us ask for this { $count } permission, in the words of this page. You decide in Shopify.
        *[other] With your yes you let us ask for { $count } permissions in all, in the words of this page. You decide in Shopify.
     }
+terms-asked-yes-active = With your yes this holds from now on, in the words of this page. You can take our access back in Shopify at any time.
 terms-asked-yes-on = With the button you say yes to this, in the words of this page, and that you added it in Shopify. We look there, and note what we see.
-terms-asked-agree = Yes, ask for this too
+terms-asked-agree = Yes, we agree
 terms-asked-added = I added it in Shopify
 terms-asked-no = No, leave it as it was
 terms-asked-changed = The text changed while you had this page open, so your answer was not saved. Read it again, then answer.

@@ -134,11 +134,11 @@ impl TermsPage {
         }
     }
 
-    /// While the request waits in Shopify, its words alone can be others.
+    /// Whether there is anything to choose, or to bring up to date.
     fn can_change(&self) -> bool {
         match self.choice {
-            Choice::All | Choice::More => true,
-            Choice::Words => self.change.is_some(),
+            Choice::All => true,
+            Choice::Words | Choice::More => self.change.is_some() || !self.boxes.is_empty(),
             Choice::Over => false,
         }
     }
@@ -146,8 +146,8 @@ impl TermsPage {
     fn submit_key(&self) -> &'static str {
         match self.choice {
             Choice::All => "desk-terms-submit",
-            Choice::Words | Choice::Over => "desk-terms-submit-words",
-            Choice::More => "desk-terms-submit-more",
+            Choice::More if !self.boxes.is_empty() => "desk-terms-submit-more",
+            Choice::Words | Choice::More | Choice::Over => "desk-terms-submit-words",
         }
     }
 }

@@ -96,7 +96,7 @@ impl Next {
                 (None, vec![step("store-do-answer-myself", "answer"), step("store-do-owner-change", "owner")])
             }
             "accepted" => (None, vec![step("store-do-answer-change", "answer")]),
-            "reasked" => (Some(question()), vec![step("store-do-stuck", "stuck")]),
+            "reasked" => (None, vec![question(), step("store-do-stuck", "stuck")]),
             "active" => (None, vec![step("store-do-cases", "cases"), step("store-do-removal", "removal")]),
             "check" | "stuck" => (None, open_step(standing)),
             "lapsed" => (None, vec![step("store-do-answer-after-all", "answer")]),

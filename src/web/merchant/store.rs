@@ -265,6 +265,11 @@ impl StorePage {
         if self.question.as_ref().is_some_and(|one| one.in_shopify) { "terms-asked-added" } else { "terms-asked-agree" }
     }
 
+    /// One primary button on a page: the yes is it where nothing else is to be done.
+    fn yes_look(&self) -> &'static str {
+        if self.next.action.is_some() { "secondary" } else { "" }
+    }
+
     fn owner_name(&self) -> &str {
         self.owner.as_deref().unwrap_or_default()
     }
