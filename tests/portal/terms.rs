@@ -409,4 +409,40 @@ on_both! {
         let command = ChangeTerms { catalogue: "2", ..command };
         assert!(matches!(change_terms(&app.app, &app.actor(), &command).await, Ok((_, Came::Holds))));
     }
+
+    async fn of_two_who_answer_at_once_one_is_heard_and_the_other_told(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        case.change(&["view_orders", "view_products", "view_locations"]).await.expect(303);
+        let (version, text) = case.question().await;
+        let path = format!("{}/more", case.page);
+        let mut ole = Person::signed_in(&app, &case.added.contacts[1].id).await;
+        let yes = [("answer", "yes"), ("version", &*version), ("text", &*text)];
+        let no = [("answer", "no"), ("version", &*version), ("text", &*text)];
+        let (one, other) = futures_util::future::join(case.mia.post(&path, &yes), ole.post(&path, &no)).await;
+        let mut answers = [one.status.as_u16(), other.status.as_u16()];
+        answers.sort_unstable();
+        assert_eq!(answers, [303, 409]);
+        assert_eq!(case.holds(&app).await.len(), if one.status == 303 { 3 } else { 2 });
+        assert_eq!(case.tasks(&app).await.len(), 1);
+    }
+
+    async fn the_mail_says_that_it_counts_only_with_a_yes_and_its_link_leads_to_the_question(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        case.change(&["view_orders", "view_products", "view_locations"]).await.expect(303);
+        while handled_portal::worker::step(&app.app).await.unwrap() > 0 {}
+        assert_eq!(case.notices(&app, NoticeKind::MoreAsked).await, [NoticeState::Sent]);
+        let mut mails = Vec::new();
+        for mail in std::fs::read_dir(app.folder.join("mail")).unwrap().flatten() {
+            mails.push(std::fs::read_to_string(mail.path()).unwrap().replace("=\r\n", "").replace("\r\n", " "));
+        }
+        let asks = |mail: &&String| mail.contains("It counts only when somebody of you says yes");
+        let (links, copies): (Vec<_>, Vec<_>) = mails.iter().filter(asks).partition(|mail| mail.contains("/i/"));
+        assert_eq!((links.len(), copies.len()), (1, 1), "Mia is asked, Ole gets a copy without the task");
+        let token: String = links[0].split("/i/").nth(1).unwrap().chars().take_while(|one| one.is_ascii_alphanumeric() || "-_".contains(*one)).collect();
+        let mut mia = Person::new(&app);
+        let seen = mia.submit("/i", &[("token", &token), ("do", "open")]).await;
+        seen.expect(200).says("May we ask for more?");
+    }
 }
