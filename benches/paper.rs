@@ -57,6 +57,7 @@ fn main() {
             state: "Access is on.".into(),
             rep: "Rita Reyes".into(),
             standing: standing.collect(),
+            changed: None,
         };
         let address = format!("https://access.example.com/access/{}/explainer", about.reference);
         explainer::of(Sources { address: &address, ..sources }, Some(&about))

@@ -32,4 +32,5 @@ pub mod shopify_admin;
 pub mod source;
 pub mod store_address;
 pub mod task;
+pub mod terms;
 pub mod text;

@@ -32,6 +32,8 @@ pub enum NoticeKind {
     PassedOn,
     /// A rep answered where the merchant was stuck.
     StuckAnswered,
+    /// We ask for more than was agreed to: it needs a new yes.
+    MoreAsked,
     /// It is still the merchant's turn; `about` is the state that it was written in.
     Reminder,
     /// A sign-in link and a typed code, for who asked on a page.
@@ -42,7 +44,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Invitation,
         Self::OwnerInvitation,
         Self::CodeRefused,
@@ -55,6 +57,7 @@ impl NoticeKind {
         Self::Noted,
         Self::PassedOn,
         Self::StuckAnswered,
+        Self::MoreAsked,
         Self::Reminder,
         Self::SignIn,
         Self::ProveAddress,
@@ -76,6 +79,7 @@ impl NoticeKind {
             Self::Noted => "noted",
             Self::PassedOn => "passed_on",
             Self::StuckAnswered => "stuck_answered",
+            Self::MoreAsked => "more_asked",
             Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
             Self::ProveAddress => "prove_address",
@@ -97,6 +101,7 @@ impl NoticeKind {
                 | Self::PassedOn
                 | Self::StuckAnswered
                 | Self::OwnerInvitation
+                | Self::MoreAsked
                 | Self::Reminder
                 | Self::SignIn
                 | Self::ProveAddress
@@ -128,6 +133,7 @@ impl NoticeKind {
                 | Self::CodeErased
                 | Self::RequestSent
                 | Self::StuckAnswered
+                | Self::MoreAsked
                 | Self::Reminder
                 | Self::ProveAddress
         )

@@ -47,6 +47,7 @@ sql! {
     BY_HAND_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' AND merchant_id = $1 ORDER BY created_at, id");
     OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 ORDER BY created_at DESC, id DESC");
     DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on', 'prove_address')";
+    DROP_KIND = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND kind = $2 AND state IN ('queued', 'by_hand')";
     REMINDED = "SELECT COUNT(*) FROM outbox WHERE contact_id = $1 AND kind = 'reminder' AND created_at > $2 AND state <> 'dropped'";
     SWEEP_SIGN_INS = "DELETE FROM outbox WHERE kind = 'sign_in' AND created_at < $1";
 }
@@ -238,6 +239,12 @@ pub async fn of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<Vec<Notic
 /// Drops what waits about an access request and was overtaken by the change that `but` tells of.
 pub async fn drop_overtaken(tx: &mut Tx, access_request_id: &str, but: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(DROP_OLDER).bind(access_request_id).bind(but).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Drops what of this kind still waits to be told of the access request.
+pub async fn drop_kind(tx: &mut Tx, access_request_id: &str, kind: NoticeKind, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(DROP_KIND).bind(access_request_id).bind(kind.name()).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

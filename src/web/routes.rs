@@ -78,6 +78,7 @@ routes! { MERCHANT, merchant_routes:
     post "/access/{ref}/decline"     Contact => merchant::decline::submit;
     get  "/access/{ref}/stuck"       Contact => merchant::stuck::show;
     post "/access/{ref}/stuck"       Contact => merchant::stuck::submit;
+    post "/access/{ref}/more"        Contact => merchant::more::submit;
     get  "/access/{ref}/permissions" Contact => merchant::permissions::show;
     get  "/access/{ref}/removal"     Contact => merchant::removal::show;
     post "/access/{ref}/removal"     Contact => merchant::removal::submit;
@@ -158,6 +159,8 @@ routes! { DESK, desk_routes:
     get  "/desk/requests/{ref}/cases"           Reader => desk::cases::show;
     post "/desk/requests/{ref}/cases"           Worker => desk::cases::submit;
     get  "/desk/requests/{ref}/as-merchant"     Reader => desk::as_merchant::show;
+    get  "/desk/requests/{ref}/terms"           Worker => desk::terms::show;
+    post "/desk/requests/{ref}/terms"           Worker => desk::terms::submit;
     get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
     post "/desk/requests/{ref}/record"          Worker => desk::record::submit;
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     domain::{
         access_request::NoCode,
-        event::{Accepted, Event, Fact},
+        event::{Accepted, Agreement, Event, Fact},
         merchant::Merchant,
         moment::Moment,
         source::Source,
@@ -28,6 +28,8 @@ pub struct Line {
     pub seen: bool,
     /// What somebody wrote along with it, word for word; empty for nothing.
     pub words: String,
+    /// Which text a yes was to; empty where it is none.
+    pub proof: String,
 }
 
 /// For whom the timeline is told.
@@ -171,6 +173,7 @@ pub fn line(voice: &Voice, reader: Reader, names: &Names, event: &Event, label: 
         at: event.at,
         seen: is_seen(event),
         words: words(&event.fact, reader),
+        proof: proof(voice, event),
     }
 }
 
@@ -202,7 +205,7 @@ fn tail(event: &Event, reader: Reader) -> String {
             Accepted::Some(_) => "-some",
             Accepted::Unsure => "-unsure",
         },
-        Fact::Declined { in_shopify: true, .. } => "-in-shopify",
+        Fact::Declined { in_shopify: true, .. } | Fact::MoreAgreed { in_shopify: true, .. } => "-in-shopify",
         Fact::FoundLapsed { expired: true } => "-expired",
         Fact::Removed { by_partner: true } => "-by-partner",
         Fact::GotStuck { on, .. } => return format!("{name}-{}", on.name()),
@@ -214,8 +217,9 @@ fn tail(event: &Event, reader: Reader) -> String {
 /// Values for the sentence: a list of permissions, and how many.
 fn about(fact: &Fact, label: &impl Fn(&str) -> String) -> (String, i64) {
     let keys = match fact {
-        Fact::Made { permissions } => permissions,
-        Fact::Confirmed { granted } => granted,
+        Fact::Made { permissions } | Fact::TermsChanged { permissions, .. } => permissions,
+        Fact::MoreAsked { wider, .. } | Fact::MoreAgreed { wider, .. } => wider,
+        Fact::Confirmed { granted } | Fact::FoundGranted { granted } => granted,
         Fact::AnsweredAccepted { accepted: Accepted::Some(keys) }
         | Fact::Contradicted { accepted: Accepted::Some(keys) } => keys,
         _ => return (String::new(), -1),
@@ -224,12 +228,31 @@ fn about(fact: &Fact, label: &impl Fn(&str) -> String) -> (String, i64) {
     (labels.join(", "), i64::try_from(keys.len()).unwrap_or(i64::MAX))
 }
 
+/// Which text somebody read before they said yes. Where a rep wrote it down, nobody read one here.
+fn proof(voice: &Voice, event: &Event) -> String {
+    let said = |key: &str, values: &Values<'_>| voice.say_with(key, values);
+    match (event.fact.agreement(), &event.source) {
+        (Some(Some(agreement)), _) => {
+            // Enough of it to be compared by eye; the whole is in the download of what is held.
+            let short = agreement.text_hash.get(..16).unwrap_or(&agreement.text_hash);
+            let Agreement { catalogue_version, language, .. } = agreement;
+            said(
+                "timeline-proof",
+                &Values { what: catalogue_version, name: language, when: short, ..Values::default() },
+            )
+        }
+        (Some(None), Source::Rep(_) | Source::RepForMerchant(..)) => said("timeline-proof-none", &Values::default()),
+        _ => String::new(),
+    }
+}
+
 fn is_seen(event: &Event) -> bool {
     let by_us = matches!(event.source, Source::Rep(_) | Source::App);
     by_us
         && matches!(
             event.fact,
             Fact::Confirmed { .. }
+                | Fact::FoundGranted { .. }
                 | Fact::FoundPending
                 | Fact::FoundLapsed { .. }
                 | Fact::RemovalConfirmed

@@ -54,3 +54,4 @@ mod smtp;
 mod store_page;
 mod stores;
 mod stuck;
+mod terms;

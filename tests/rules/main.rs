@@ -16,4 +16,5 @@ mod paper;
 mod reference;
 mod settings;
 mod store_address;
+mod terms;
 mod text;

@@ -38,6 +38,7 @@ fn about(catalogue: &Catalogue, store: &str, rep: &str) -> About {
         state: "Access is on. You can take it back at any time.".into(),
         rep: rep.into(),
         standing: standing.collect(),
+        changed: None,
     }
 }
 

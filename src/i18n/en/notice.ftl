@@ -87,6 +87,11 @@ notice-stuck-answered-subject = { $rep } looked at what you asked about { $store
 notice-stuck-answered-body = You told us that you could not go on with { $store }. { $rep } has looked at it. If you have no answer yet, or it does not help, tell { $rep }.
 notice-stuck-answered-do = Open your link and go on where you stopped.
 
+notice-more-asked-subject = { $partner } asks for more access to { $store }: yes or no?
+notice-more-asked-subject-copy = { $partner } asks for more access to { $store }
+notice-more-asked-body = You agreed to what { $partner } may ask for about { $store }. Now we ask for more than that. It counts only when somebody of you says yes. Until then everything stays as it was.
+notice-more-asked-do = Open your link. It shows what is new and why we ask, with a button for yes and one for no.
+
 notice-reminder-subject = Still your turn: access to { $store } for { $partner }
 notice-reminder-body = Our request for limited access to { $store } still waits for you.
 notice-reminder-body-invited =

@@ -47,6 +47,8 @@ pub struct About {
     pub rep: String,
     /// The permissions of this access request, each with where it stands.
     pub standing: Vec<Standing>,
+    /// What changed since the merchant agreed; none where nothing did.
+    pub changed: Option<Part>,
 }
 
 /// Where one permission stands.
@@ -67,8 +69,9 @@ pub struct Standing {
 pub fn of(from: Sources<'_>, about: Option<&About>) -> Document {
     let mut parts = Vec::new();
     parts.extend(about.map(|about| from.store(about)));
-    parts.extend([from.promise(), from.permissions(about), from.code(), from.send(), from.accept(about)]);
-    parts.extend([from.after(), from.removal(), from.reach(about)]);
+    parts.extend([from.promise(), from.permissions(about)]);
+    parts.extend(about.and_then(|about| about.changed.clone()));
+    parts.extend([from.code(), from.send(), from.accept(about), from.after(), from.removal(), from.reach(about)]);
     Document {
         heading: from.say("explainer-heading"),
         lead: from.say("explainer-lead"),

@@ -44,5 +44,6 @@ pub mod sign_in;
 pub mod standing;
 pub mod step_up;
 pub mod tasks;
+pub mod terms;
 pub mod told;
 pub mod way_back;

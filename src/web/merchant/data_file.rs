@@ -160,11 +160,20 @@ impl Teller<'_> {
             Fact::CodeErased { moved } => json!({ "was_still_needed": moved }),
             Fact::ShopifyRefused { answer } => json!({ "answer": answer }),
             Fact::AnsweredAccepted { accepted } | Fact::Contradicted { accepted } => json!({ "accepted": accepted }),
-            Fact::Confirmed { granted } => json!({ "granted": granted }),
+            Fact::Confirmed { granted } | Fact::FoundGranted { granted } => json!({ "granted": granted }),
             Fact::Declined { in_shopify, reason } => json!({ "in_shopify": in_shopify, "reason": reason }),
             Fact::FoundLapsed { expired } => json!({ "expired": expired }),
             Fact::Removed { by_partner } => json!({ "by_partner": by_partner }),
             Fact::GotStuck { on, note } => json!({ "on": on, "note": note }),
+            Fact::TermsChanged { permissions, catalogue_version, was } => {
+                json!({ "permissions": permissions, "catalogue_version": catalogue_version, "catalogue_version_before": was })
+            }
+            Fact::MoreAsked { permissions, wider, catalogue_version } => {
+                json!({ "permissions": permissions, "more": wider, "catalogue_version": catalogue_version })
+            }
+            Fact::MoreAgreed { permissions, wider, in_shopify, agreement } => {
+                json!({ "permissions": permissions, "more": wider, "added_in_shopify": in_shopify, "agreement": agreement })
+            }
             _ => Value::Null,
         }
     }

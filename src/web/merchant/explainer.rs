@@ -9,6 +9,7 @@ use crate::{
         access_request::AccessRequest,
         grant::{Grant, GrantState},
         permission::Catalogue,
+        terms,
     },
     error::{Error, Result},
     i18n::{Values, Voice, time},
@@ -19,6 +20,7 @@ use crate::{
     },
     store,
     web::{
+        changes::Since,
         filters,
         guard::{ContactHere, StoreHere},
         page::{Chrome, Page},
@@ -118,12 +120,14 @@ async fn about(app: &App, voice: &Voice, request: &AccessRequest, zone: &str) ->
             source: if unsaid { String::new() } else { names.source(voice, &grant.source) },
         }
     };
+    let changed = Since::of(app, voice, zone, request, &terms::replay(&events), true);
     let handle = shop.handle.as_ref().or(shop.held_handle.as_ref());
     Ok(About {
         host: handle.map(|handle| format!("{handle}.myshopify.com")).unwrap_or_default(),
         reference: request.reference.clone(),
         state: voice.say_with(&super::store::state_key(request), &values),
         standing: grants.iter().map(of_grant).collect(),
+        changed: changed.map(|since| since.part(voice)),
         store: shop.label.clone(),
         rep,
     })

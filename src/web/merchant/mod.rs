@@ -18,6 +18,7 @@ pub mod invitation;
 pub mod invitation_over;
 pub mod late;
 pub mod link;
+pub mod more;
 pub mod next;
 pub mod owner;
 pub mod permissions;
