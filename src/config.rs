@@ -48,6 +48,8 @@ pub struct Config {
     pub smtp_ca_file: Option<PathBuf>,
     /// How long the mail server may take for each answer.
     pub smtp_timeout_seconds: u64,
+    /// How many of the mails that were written at once leave in a minute.
+    pub mail_per_minute: u32,
     /// The sender of mails.
     pub mail_from: Option<String>,
     /// Who asks for access.
@@ -281,6 +283,7 @@ impl Default for Config {
             smtp_url_file: None,
             smtp_ca_file: None,
             smtp_timeout_seconds: 30,
+            mail_per_minute: 60,
             mail_from: None,
             partner: Partner {
                 name: "Handled".into(),
@@ -350,6 +353,7 @@ impl Config {
             self.smtp_url.is_none() || self.mail_folder.is_none(),
             "smtp_url and mail_folder are both set: mails go one way, so take one out"
         );
+        anyhow::ensure!((1..=600).contains(&self.mail_per_minute), "mail_per_minute has to be from 1 to 600");
         anyhow::ensure!((1..=60).contains(&self.smtp_timeout_seconds), "smtp_timeout_seconds has to be from 1 to 60");
         if self.database_url.is_empty() {
             self.database_url = format!("sqlite://{}", self.data_dir.join("portal.db").display());

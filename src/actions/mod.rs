@@ -51,6 +51,7 @@ pub mod forget_merchant;
 pub mod give_address;
 pub mod import_merchants;
 pub mod invite;
+pub mod invite_many;
 pub mod invite_rep;
 pub mod known_device;
 pub mod limit;

@@ -55,6 +55,12 @@ pub fn leaves_at(is_waited_for: bool, last_mail: Option<Moment>, now: Moment) ->
     }
 }
 
+/// When the next of many mails may leave, the one before it leaving then: so many a minute.
+#[must_use]
+pub fn slot(last: Option<Moment>, now: Moment, a_minute: u32) -> Moment {
+    last.filter(|last| *last >= now).map_or(now, |last| last.plus(MINUTE / i64::from(a_minute.max(1))))
+}
+
 /// Notices that travel in one mail, the oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mailing {

@@ -21,6 +21,10 @@ type DoneRow = (i64, String, String, String, String, Option<String>, Option<Stri
 sql! {
     ADD = "INSERT INTO import_run (id, rep_id, at) VALUES ($1, $2, $3)";
     GET = "SELECT rep_id, at FROM import_run WHERE id = $1";
+    INVITABLE = "SELECT q.reference FROM import_line l JOIN access_request q ON q.store_id = l.store_id WHERE l.import_id = $1 AND l.outcome IN ('adds', 'adds_store') \
+                 AND q.state = 'invited' AND q.link_out_at IS NULL AND EXISTS (SELECT 1 FROM contact c WHERE c.merchant_id = q.merchant_id AND c.removed_at IS NULL) \
+                 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.merchant_id = q.merchant_id AND o.access_request_id = q.id AND o.state IN ('queued', 'by_hand') \
+                 AND o.kind IN ('invitation', 'owner_invitation')) ORDER BY l.line";
     LINES = "SELECT import_line.line, import_line.outcome, merchant.id, merchant.name, store.label, store.handle, \
              (SELECT reference FROM access_request WHERE store_id = store.id ORDER BY created_at DESC, id DESC LIMIT 1) \
              FROM import_line JOIN merchant ON merchant.id = import_line.merchant_id JOIN store ON store.id = import_line.store_id \
@@ -179,4 +183,9 @@ pub async fn lines(conn: &mut Conn, id: &str) -> Result<Vec<Done>> {
             })
         })
         .collect()
+}
+
+/// References of what an import added and nobody was invited to yet.
+pub async fn invitable(conn: &mut Conn, id: &str) -> Result<Vec<String>> {
+    Ok(run!(conn, c => sqlx::query_scalar(INVITABLE).bind(id).fetch_all(c).await?))
 }

@@ -40,6 +40,10 @@ sql! {
     RESETTLE = "UPDATE outbox SET state = $3, reason = $4, settled_at = $5 WHERE id = $1 AND state = $2";
     SWEEP_LETTERS = "UPDATE outbox SET letter = NULL WHERE letter IS NOT NULL AND settled_at < $1";
     HURRY = "UPDATE outbox SET due_at = $2 WHERE recipient = $1 AND state = 'queued' AND due_at > $2 AND attempts = 0";
+    INVITES = "SELECT COUNT(*) FROM outbox o JOIN access_request q ON q.id = o.access_request_id WHERE q.id = $1 AND o.merchant_id = q.merchant_id \
+               AND o.kind IN ('invitation', 'owner_invitation') AND o.state IN ('queued', 'by_hand')";
+    PUT_OFF = "UPDATE outbox SET due_at = $2 WHERE id = $1 AND state = 'queued'";
+    LAST_PUT_OFF = "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at >= $1 AND attempts = 0 AND kind IN ('invitation', 'owner_invitation') ORDER BY due_at DESC, id DESC LIMIT 1";
     REASON = "SELECT reason FROM outbox WHERE id = $1";
     LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
     SETTLE = "UPDATE outbox SET state = $2, settled_at = $3, reason = $4 WHERE id = $1 AND state IN ('queued', 'by_hand')";
@@ -204,6 +208,24 @@ pub async fn set_letter(tx: &mut Tx, id: &str, letter: &str) -> Result<()> {
 pub async fn hurry(tx: &mut Tx, recipient: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(HURRY).bind(recipient).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// Whether an invitation to this access request waits to be sent or told.
+pub async fn invites(conn: &mut Conn, access_request_id: &str) -> Result<bool> {
+    let count: i64 = run!(conn, c => sqlx::query_scalar(INVITES).bind(access_request_id).fetch_one(c).await?);
+    Ok(count > 0)
+}
+
+/// Lets a notice leave then.
+pub async fn put_off(tx: &mut Tx, id: &str, due_at: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(PUT_OFF).bind(id).bind(due_at.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// When the last of the invitations leaves that were put off to a moment that is still to come.
+pub async fn last_put_off(conn: &mut Conn, now: Moment) -> Result<Option<Moment>> {
+    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(LAST_PUT_OFF).bind(now.0).fetch_optional(c).await?);
+    Ok(at.map(Moment))
 }
 
 /// Why a notice did not go, or not yet.

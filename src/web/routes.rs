@@ -129,6 +129,7 @@ routes! { DESK, desk_routes:
     get  "/desk/import"                         Worker => desk::import::show;
     post "/desk/import"                         Worker => desk::import::submit;
     get  "/desk/import/{id}"                    Worker => desk::import_result::show;
+    post "/desk/import/{id}"                    Worker => desk::import_result::invite;
     get  "/desk/import/{id}/result.csv"         Worker => desk::import_result::download;
     get  "/desk/export.csv"                     Reader => desk::export::csv;
     get  "/desk/export.json"                    Reader => desk::export::json;

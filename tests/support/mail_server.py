@@ -59,7 +59,7 @@ class Handler:
             return refusal
         drops = self.orders.get("drop_after_data", 0)
         is_silent = drops > 0 or self.orders.get("hang") == "answer"
-        self.keep(session, envelope, answered=not is_silent)
+        self.keep(server, session, envelope, answered=not is_silent)
         await self.stage("answer")
         if drops > 0:
             self.orders["drop_after_data"] = drops - 1
@@ -67,12 +67,12 @@ class Handler:
             await asyncio.sleep(FOREVER)
         return "250 taken"
 
-    def keep(self, session, envelope, answered):
+    def keep(self, server, session, envelope, answered):
         line = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
             "raw": envelope.content.decode("utf-8", "surrogateescape"),
-            "tls": session.ssl is not None,
+            "tls": server.transport.get_extra_info("sslcontext") is not None,
             "user": session.auth_data.decode() if isinstance(session.auth_data, bytes) else None,
             "answered": answered,
         }

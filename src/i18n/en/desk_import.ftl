@@ -64,7 +64,19 @@ desk-import-whole = The whole line
 desk-import-result-title = What was imported
 desk-import-result-heading = The file is imported
 desk-import-result-lead = Imported by { $rep }:
-desk-import-result-next = Nobody was written to. The queue shows who you can invite now.
+desk-import-result-next = Nobody was written to yet. You can invite everybody who was added, or choose in the queue.
+desk-import-invite =
+    { $count ->
+        [one] Invite the { $count } who was added
+       *[other] Invite all { $count } who were added
+    }
+desk-import-invite-mail =
+    { $count ->
+        [one] Each gets a mail with a link of their own. It takes about { $count } minute until the last one has left.
+       *[other] Each gets a mail with a link of their own. It takes about { $count } minutes until the last one has left.
+    }
+desk-import-invite-by-hand = No mail server is set up, so each becomes something to tell by hand, with its text and link.
+flash-desk-import-invited = They are invited. The outbox shows what has left, and the queue what is to be told by hand.
 desk-import-result-file = Download this list
 desk-import-result = What was done
 desk-import-done-adds = Merchant added

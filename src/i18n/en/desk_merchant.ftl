@@ -12,6 +12,8 @@ desk-merchant-assign = Hand over this merchant
 flash-desk-rep-assigned = The merchant is handed over. Its pages name the new rep now.
 fault-desk-rep-cannot = This person cannot look after merchants: they may only read, or cannot sign in any more. Choose somebody else.
 
+desk-merchant-returned = The latest mail to this person did not arrive.
+
 # Stores
 desk-merchant-stores = Stores
 desk-merchant-no-stores = There is no store yet. Add one: we ask for access to each store by itself.

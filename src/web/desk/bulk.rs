@@ -6,7 +6,9 @@ use askama::Template;
 
 use super::{sign_in::query, way_back};
 use crate::{
-    actions::{Actor, assign_rep::assign_rep, cancel_request::cancel_request, remind::remind},
+    actions::{
+        Actor, assign_rep::assign_rep, cancel_request::cancel_request, invite_many::invite_first, remind::remind,
+    },
     app::App,
     domain::{
         access_request::{AccessRequest, State, Turn},
@@ -39,13 +41,15 @@ pub enum Bulk {
     Assign,
     /// The merchants are told that it is still their turn.
     Remind,
+    /// Whoever comes first at each gets a link.
+    Invite,
     /// The requests are given up.
     Cancel,
 }
 
 impl Bulk {
     /// Everything, in the order of the list's buttons.
-    pub const ALL: [Self; 3] = [Self::Remind, Self::Assign, Self::Cancel];
+    pub const ALL: [Self; 4] = [Self::Invite, Self::Remind, Self::Assign, Self::Cancel];
 
     /// The value of the field `do`.
     #[must_use]
@@ -53,6 +57,7 @@ impl Bulk {
         match self {
             Self::Assign => "assign",
             Self::Remind => "remind",
+            Self::Invite => "invite",
             Self::Cancel => "cancel",
         }
     }
@@ -65,6 +70,8 @@ impl Bulk {
     fn leaves_out(self, request: &AccessRequest) -> Option<&'static str> {
         match self {
             Self::Assign => None,
+            Self::Invite if !request.state.is_open() => Some("desk-bulk-cancel-not"),
+            Self::Invite => request.link_out_at.is_some().then_some("fault-invite-already"),
             Self::Remind => (request.turn() != Turn::Merchant).then_some("fault-remind-turn"),
             Self::Cancel => (!may_be_made(Verb::Cancel, request.state, Hand::Rep)).then_some("desk-bulk-cancel-not"),
         }
@@ -74,6 +81,7 @@ impl Bulk {
         match self {
             Self::Assign => "flash-desk-bulk-assigned",
             Self::Remind => "flash-desk-bulk-reminded",
+            Self::Invite => "flash-desk-bulk-invited",
             Self::Cancel => "flash-desk-bulk-cancelled",
         }
     }
@@ -280,7 +288,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: WorkingRep, fie
 fn faults(page: &BulkPage) -> Vec<crate::domain::form::Fault> {
     use crate::domain::form::Fault;
     match page.act {
-        Bulk::Remind => Vec::new(),
+        Bulk::Remind | Bulk::Invite => Vec::new(),
         Bulk::Assign if page.reps.iter().any(|one| one.id == page.typed.rep) => Vec::new(),
         Bulk::Assign => vec![Fault::new("rep", "fault-bulk-rep")],
         Bulk::Cancel => {
@@ -306,6 +314,7 @@ async fn make(app: &App, by: &By, act: Bulk, one: &Chosen, version: i64, typed: 
     let reference = one.request.reference.as_str();
     match act {
         Bulk::Assign => assign_rep(app, actor, &one.request.merchant_id, &typed.rep, client).await,
+        Bulk::Invite => invite_first(app, actor, reference).await.map(|()| true),
         Bulk::Remind => remind(app, actor, reference, client).await.map(|()| true),
         Bulk::Cancel => {
             let reason = text::reason(&typed.reason).map_err(|fault| Error::Invalid(vec![fault.on("reason")]))?;

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::import::counts;
 use crate::{
+    actions::invite_many::invite_many,
     app::App,
     domain::{export, moment::Moment, text::counted},
     error::{Error, Result},
@@ -12,7 +13,7 @@ use crate::{
     web::{
         file, filters,
         guard::WorkingRep,
-        page::{Chrome, Page},
+        page::{Chrome, Page, see_other_saying},
         paths,
     },
 };
@@ -30,9 +31,23 @@ pub struct ImportResultPage {
     rep: String,
     at: Moment,
     file: String,
+    here: String,
+    /// How many can be invited.
+    invitable: i64,
+    /// How many minutes their mails take.
+    minutes: i64,
+    has_mail: bool,
 }
 
 impl ImportResultPage {
+    const fn invitable(&self) -> i64 {
+        self.invitable
+    }
+
+    const fn minutes(&self) -> i64 {
+        self.minutes
+    }
+
     const fn more(&self) -> i64 {
         self.more
     }
@@ -62,7 +77,9 @@ pub async fn show(
 ) -> Result<Page<ImportResultPage>> {
     let voice = Chrome::of(&req).voice;
     let (rep_id, at, mut rows) = read(&app, &id).await?;
-    let rep = store::rep::find(&mut app.db.read().await?, &rep_id).await?;
+    let mut conn = app.db.read().await?;
+    let rep = store::rep::find(&mut conn, &rep_id).await?;
+    let invitable = counted(store::import::invitable(&mut conn, &id).await?.len());
     let all = rows.len();
     let counts = counts(&voice, true, |outcome| counted(rows.iter().filter(|row| row.outcome == outcome).count()));
     rows.truncate(SHOWN);
@@ -73,7 +90,19 @@ pub async fn show(
         rep: rep.map(|account| account.rep.name).unwrap_or_default(),
         at,
         file: paths::desk_import_file(&id),
+        here: paths::desk_import(&id),
+        invitable,
+        minutes: (invitable / i64::from(app.config.mail_per_minute)).max(1),
+        has_mail: app.config.has_mail(),
     }))
+}
+
+/// `POST`: invites everybody who was added and has no link yet.
+pub async fn invite(app: web::Data<App>, rep: WorkingRep, id: web::Path<String>) -> Result<HttpResponse> {
+    read(&app, &id).await?;
+    let references = store::import::invitable(&mut app.db.read().await?, &id).await?;
+    invite_many(&app, &rep.0.actor(), &references).await?;
+    Ok(see_other_saying(&paths::desk_import(&id), "flash-desk-import-invited"))
 }
 
 /// `GET` `/desk/import/{id}/result.csv`

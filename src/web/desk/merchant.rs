@@ -6,6 +6,7 @@ use askama::Template;
 pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
     note,
+    outbox::reason,
     sign_in::query,
     tasks::{Waiting, Way, holder},
 };
@@ -115,6 +116,8 @@ struct ContactCard {
     contact: Contact,
     /// The labels of the stores they own.
     owns: String,
+    /// Why the latest mail did not arrive, and that mail.
+    returned: Option<Way>,
 }
 
 impl StoreCard {
@@ -181,6 +184,7 @@ impl MerchantPage {
             }
             _ => None,
         };
+        let returned = store::outbox_list::returned(&mut conn, &merchant.id).await?;
         let language = format!("desk-language-{}", merchant.language);
         Ok(Self {
             may_forget: rep.may(Act::Forget) && is_there,
@@ -192,7 +196,17 @@ impl MerchantPage {
             } else {
                 merchant.language.clone()
             },
-            contacts: people.into_iter().map(|contact| contact_card(contact, &stores)).collect(),
+            contacts: people
+                .into_iter()
+                .map(|contact| {
+                    let found = returned.iter().rfind(|(id, ..)| *id == contact.id);
+                    let way = found.map(|(_, notice, kept)| Way {
+                        text: reason(voice, kept),
+                        href: paths::desk_outbox_mail(notice),
+                    });
+                    ContactCard { returned: way, ..contact_card(contact, &stores) }
+                })
+                .collect(),
             may_work: rep.may(Act::Work) && is_there,
             open,
             stores,
@@ -289,7 +303,7 @@ async fn stores(conn: &mut Conn, merchant_id: &str, people: &[Contact]) -> Resul
 fn contact_card(contact: Contact, stores: &[StoreCard]) -> ContactCard {
     let owned = stores.iter().filter(|card| card.store.owner_id.as_ref() == Some(&contact.id));
     let owns = owned.map(|card| card.store.label.as_str()).collect::<Vec<_>>().join(", ");
-    ContactCard { contact, owns }
+    ContactCard { contact, owns, returned: None }
 }
 
 /// What is there already, for a form that changes it.
