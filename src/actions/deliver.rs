@@ -85,6 +85,10 @@ pub async fn prepare(app: &App, notice: &Notice) -> Result<Vec<Letter>> {
                 drop_it(app, tx, notice, "nobody to tell").await?;
                 return Ok(Vec::new());
             };
+            if notice.kind == NoticeKind::Reminder && to.no_reminders_at.is_some() {
+                drop_it(app, tx, notice, "they want no reminders").await?;
+                return Ok(Vec::new());
+            }
             let link = if notice.kind.asks() && !notice.is_copy {
                 let request_id = notice.access_request_id.as_deref();
                 let token = make_link(app, tx, &notice.id, &to, request_id, true).await?;

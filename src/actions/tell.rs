@@ -83,6 +83,9 @@ pub(super) async fn push(
         created_at: app.clock.now(),
     };
     store::outbox::add(tx, &notice).await?;
+    if kind.reminds() && !is_copy {
+        store::reminder::asked(tx, &request.id, app.clock.now()).await?;
+    }
     Ok(id)
 }
 

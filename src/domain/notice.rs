@@ -103,6 +103,12 @@ impl NoticeKind {
         )
     }
 
+    /// Whether it asks whose turn it is to go on: a reminder keeps its distance from it.
+    #[must_use]
+    pub const fn reminds(self) -> bool {
+        self.asks() && !matches!(self, Self::ProveAddress)
+    }
+
     /// Whether it asks its reader to do something, and so carries a link of its own (PRODUCT.md "Invitation").
     #[must_use]
     pub const fn asks(self) -> bool {

@@ -21,11 +21,15 @@ pub enum TaskKind {
     OwnerNamed,
     /// The merchant asks for all that is held to be erased, or for a correction only a rep can make.
     PrivacyAsked,
+    /// Reminders of a request ran out, and nothing came.
+    RemindersOver,
+    /// Whose turn it is wants no reminders, and nobody else is there to be reminded.
+    RemindersEnded,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -35,6 +39,8 @@ impl TaskKind {
         Self::PassedOn,
         Self::OwnerNamed,
         Self::PrivacyAsked,
+        Self::RemindersOver,
+        Self::RemindersEnded,
     ];
 
     /// The name used in the database and in sentence keys.
@@ -50,6 +56,8 @@ impl TaskKind {
             Self::PassedOn => "passed_on",
             Self::OwnerNamed => "owner_named",
             Self::PrivacyAsked => "privacy_asked",
+            Self::RemindersOver => "reminders_over",
+            Self::RemindersEnded => "reminders_ended",
         }
     }
 

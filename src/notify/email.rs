@@ -13,7 +13,7 @@ use lettre::{
 
 use super::{Outcome, facts::Facts};
 use crate::{
-    actions::deliver::Letter,
+    actions::{deliver::Letter, stop_reminders::token},
     app::App,
     domain::{access_request::Turn, notice::NoticeKind},
     i18n::{Values, Voice, notice},
@@ -42,6 +42,8 @@ struct Frame {
     facts: Vec<Named>,
     from: String,
     small: Vec<String>,
+    /// Where a reminder's reader ends reminders.
+    stop: Option<Named>,
 }
 
 /// A word and what belongs to it.
@@ -83,6 +85,14 @@ pub fn write(app: &App, letter: &Letter, facts: &Facts) -> Result<Mail, Outcome>
         .to(to)
         .subject(frame.subject.clone())
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
+    // One click in the mail program ends reminders (RFC 8058, which wants https); who reads the mail finds the line in it.
+    if let Some(stop) = &frame.stop {
+        let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+        builder = builder.raw_header(header("List-Unsubscribe", format!("<{}>", stop.text)));
+        if app.config.is_https() {
+            builder = builder.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()));
+        }
+    }
     if let Some(rep) = mailbox(&facts.rep, &facts.answers_to) {
         builder = builder.reply_to(rep);
     }
@@ -140,7 +150,9 @@ fn frame(app: &App, letter: &Letter, facts: &Facts) -> Frame {
     if kind != NoticeKind::SignIn {
         small.push(say("notice-why"));
     }
+    let stop = (kind == NoticeKind::Reminder).then(|| token(app, &letter.to).ok()).flatten();
     Frame {
+        stop: stop.map(|token| named("notice-reminder-stop", &app.address(&format!("/unsubscribe/{token}")))),
         subject: one_line(&subject),
         hello: say(if name.is_empty() { "notice-hello-nobody" } else { "notice-hello" }),
         copy: letter.notice.is_copy.then(|| copy(&voice, facts)),

@@ -46,6 +46,7 @@ fault-bulk-cancelled = Tick each request that you cancelled in Shopify. Leave ou
 fault-remind-turn = It is not the merchant's turn, so there is nothing to remind of.
 fault-remind-nobody = There is nobody to remind: the merchant has no contact.
 fault-remind-today = This person was reminded within the last day. Wait a day, or call.
+fault-remind-ended = They want no reminders. Call, or write to them yourself.
 flash-desk-bulk-reminded =
     { $count ->
         [one] { $count } reminder is on its way, or waits below to be told by hand.

@@ -208,9 +208,14 @@ impl Spoken {
             (TaskKind::HandleTaken, Some(request)) => {
                 format!("{}?store={}#store-form", merchant.href, request.store_id)
             }
-            (TaskKind::Contradiction | TaskKind::OwnerUnknown | TaskKind::NotExpected, Some(request)) => {
-                paths::desk_request(&request.reference)
-            }
+            (
+                TaskKind::Contradiction
+                | TaskKind::OwnerUnknown
+                | TaskKind::NotExpected
+                | TaskKind::RemindersOver
+                | TaskKind::RemindersEnded,
+                Some(request),
+            ) => paths::desk_request(&request.reference),
             (TaskKind::LinkWanted | TaskKind::StoresWrong, _) => format!("{}#stores", merchant.href),
             (TaskKind::PassedOn | TaskKind::OwnerNamed, _) => format!("{}#contacts", merchant.href),
             _ => merchant.href.clone(),

@@ -125,6 +125,7 @@ fn contact(one: &Contact) -> Value {
         "address_proved_at": one.proved_at.map(moment),
         "removed_at": one.removed_at.map(moment),
         "forgotten_at": one.forgotten_at.map(moment),
+        "no_reminders_since": one.no_reminders_at.map(moment),
     })
 }
 
@@ -183,7 +184,7 @@ impl People {
             Fact::Declined { in_shopify, reason } => json!({ "in_shopify": in_shopify, "reason": reason }),
             Fact::FoundLapsed { expired } => json!({ "expired": expired }),
             Fact::Removed { by_partner } => json!({ "by_partner": by_partner }),
-            Fact::GotStuck { on, note } => json!({ "on": on, "note": note }),
+            Fact::GotStuck { on, note, page } => json!({ "on": on, "note": note, "page": page }),
             _ => Value::Null,
         }
     }
