@@ -1,6 +1,9 @@
 //! Takes notices out of the outbox for delivery, and settles what came of them.
 
-use super::{Actor, copy_link::make_link, mark_told::link_is_out, sign_in_contact::code_hash, tell};
+use super::{
+    Actor, copy_link::make_link, mark_told::link_is_out, remind_due::waits_for_the_day, sign_in_contact::code_hash,
+    tell,
+};
 use crate::{
     app::App,
     domain::{
@@ -87,6 +90,10 @@ pub async fn prepare(app: &App, notice: &Notice) -> Result<Vec<Letter>> {
             };
             if notice.kind == NoticeKind::Reminder && to.no_reminders_at.is_some() {
                 drop_it(app, tx, notice, "they want no reminders").await?;
+                return Ok(Vec::new());
+            }
+            if let Some(morning) = waits_for_the_day(app, tx, notice).await? {
+                store::outbox::try_later(tx, &notice.id, morning, "it waits for the hours of reminders").await?;
                 return Ok(Vec::new());
             }
             let link = if notice.kind.asks() && !notice.is_copy {

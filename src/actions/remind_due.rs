@@ -11,10 +11,10 @@ use crate::{
     domain::{
         access_request::AccessRequest,
         event::Fact,
-        merchant::{Contact, Store},
+        merchant::{Contact, Merchant, Store},
         moment::{HOUR, Moment},
         moves::Have,
-        notice::NoticeKind,
+        notice::{Notice, NoticeKind},
         reminder::{self, Due, Waits, Whom},
         task::TaskKind,
     },
@@ -105,6 +105,21 @@ async fn look(app: &App, id: &str) -> Result<Done> {
         .await
 }
 
+/// When a reminder goes out that is late, since mail was down, and would come at night.
+pub(super) async fn waits_for_the_day(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<Moment>> {
+    let (now, live) = (app.clock.now(), app.live());
+    let is_late = notice.kind == NoticeKind::Reminder && now.since(notice.created_at) > HOUR;
+    let Some(merchant_id) = notice.merchant_id.as_deref().filter(|_| is_late) else { return Ok(None) };
+    let merchant = store::merchant::find(tx, merchant_id).await?.ok_or(Error::NotFound)?;
+    let then = live.reminders.hours().next(now, &zone(&merchant, &live));
+    Ok((then > now).then_some(then))
+}
+
+/// The zone of the merchant's own, where an import gave one; else the partner's.
+fn zone(merchant: &Merchant, live: &Live) -> TimeZone {
+    reminder::zone(merchant.zone.as_deref().unwrap_or(&live.partner.zone))
+}
+
 /// One merchant, as it stands now.
 struct Round {
     now: Moment,
@@ -121,7 +136,7 @@ impl Round {
     async fn read(app: &App, tx: &mut Tx, request: &AccessRequest) -> Result<Self> {
         let (live, merchant_id) = (app.live(), request.merchant_id.clone());
         let merchant = store::merchant::find(tx, &merchant_id).await?.ok_or(Error::NotFound)?;
-        let zone = reminder::zone(merchant.zone.as_deref().unwrap_or(&live.partner.zone));
+        let zone = zone(&merchant, &live);
         Ok(Self {
             now: app.clock.now(),
             has_mail: app.config.has_mail(),

@@ -370,6 +370,24 @@ on_both! {
         assert!(all.iter().any(|one| one.kind == NoticeKind::RequestSent && one.state == NoticeState::Sent), "{all:?}");
     }
 
+    async fn a_reminder_that_was_held_up_waits_for_the_next_day(app) {
+        let added = app.merchant("Acme", "acme").await;
+        links_out(&app, &added).await;
+        app.forward(2 * DAY);
+        assert_eq!(swept(&app).await.reminders, 1);
+        let state = async || reminders(&app, &added.merchant.id).await[0].state;
+        // The mail server comes back in the evening, at 20:05.
+        app.forward(6 * HOUR);
+        drain(&app).await;
+        assert_eq!(state().await, NoticeState::Queued);
+        app.forward(12 * HOUR);
+        drain(&app).await;
+        assert_eq!(state().await, NoticeState::Queued, "not at 8:05 either");
+        app.forward(HOUR);
+        drain(&app).await;
+        assert_eq!(state().await, NoticeState::Sent);
+    }
+
     async fn settings_hold_at_once_for_all_that_wait(app) {
         let added = app.merchant("Acme", "acme").await;
         links_out(&app, &added).await;
