@@ -11,6 +11,7 @@ use crate::{
     domain::shopify_admin::ShopifyAdmin,
     i18n::Voice,
     live::{Cell, Live},
+    notify::Post,
     print::press::Press,
     secret::Keys,
     store::{self, Db},
@@ -49,6 +50,8 @@ pub struct Parts {
     pub hashing: Semaphore,
     /// Prints, a few at a time.
     pub press: Press,
+    /// Takes mails out of the house.
+    pub post: Post,
 }
 
 impl Deref for App {
@@ -92,6 +95,7 @@ impl App {
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         let webauthn = webauthn(&config)?;
+        let post = Post::of(&config)?;
         Ok(Self(Arc::new(Parts {
             config,
             clock,
@@ -106,6 +110,7 @@ impl App {
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
             press: Press::default(),
+            post,
         })))
     }
 

@@ -22,6 +22,7 @@ use crate::domain::{
     reminder::{Hours, Ladder},
     setting, text,
 };
+use crate::secret::Hidden;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,6 +42,14 @@ pub struct Config {
     pub secret_key_file: Option<PathBuf>,
     /// Writes each mail as an `.eml` file here, instead of sending it.
     pub mail_folder: Option<PathBuf>,
+    /// The mail server: `smtp://` or `smtps://`, with user name and password where it wants some.
+    pub smtp_url: Option<Hidden>,
+    /// A file whose first line is the mail server's address, for secrets kept apart.
+    pub smtp_url_file: Option<PathBuf>,
+    /// A certificate that the mail server's own is signed with, where the machine does not know it.
+    pub smtp_ca_file: Option<PathBuf>,
+    /// How long the mail server may take for each answer.
+    pub smtp_timeout_seconds: u64,
     /// The sender of mails.
     pub mail_from: Option<String>,
     /// Who asks for access.
@@ -325,6 +334,10 @@ impl Default for Config {
             data_dir: PathBuf::from("data"),
             secret_key_file: None,
             mail_folder: None,
+            smtp_url: None,
+            smtp_url_file: None,
+            smtp_ca_file: None,
+            smtp_timeout_seconds: 30,
             mail_from: None,
             partner: Partner {
                 name: "Handled".into(),
@@ -385,10 +398,17 @@ impl Config {
     /// A sentence that names the setting and the mend.
     pub fn finished(mut self) -> anyhow::Result<Self> {
         if let Some(path) = &self.database_url_file {
-            let text = std::fs::read_to_string(path)
-                .map_err(|cause| anyhow::anyhow!("database_url_file {} cannot be read: {cause}", path.display()))?;
-            text.lines().next().unwrap_or_default().trim().clone_into(&mut self.database_url);
+            self.database_url = first_line("database_url_file", path)?;
         }
+        if let Some(path) = &self.smtp_url_file {
+            self.smtp_url = Some(Hidden::new(first_line("smtp_url_file", path)?));
+        }
+        self.smtp_url = self.smtp_url.filter(|url| !url.expose().is_empty());
+        anyhow::ensure!(
+            self.smtp_url.is_none() || self.mail_folder.is_none(),
+            "smtp_url and mail_folder are both set: mails go one way, so take one out"
+        );
+        anyhow::ensure!((1..=60).contains(&self.smtp_timeout_seconds), "smtp_timeout_seconds has to be from 1 to 60");
         if self.database_url.is_empty() {
             self.database_url = format!("sqlite://{}", self.data_dir.join("portal.db").display());
         }
@@ -478,11 +498,24 @@ impl Config {
         self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("portal.key"))
     }
 
+    /// The partner's name and the address that mails come from, before admins chose others.
+    #[must_use]
+    pub fn sender(&self) -> (&str, &str) {
+        (&self.partner.name, self.mail_from.as_ref().unwrap_or(&self.partner.support_email))
+    }
+
     /// Whether notices can leave the house; if not, reps tell them by hand.
     #[must_use]
     pub const fn has_mail(&self) -> bool {
-        self.mail_folder.is_some()
+        self.mail_folder.is_some() || self.smtp_url.is_some()
     }
+}
+
+/// A secret that is kept in a file of its own.
+fn first_line(setting: &str, path: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|cause| anyhow::anyhow!("{setting} {} cannot be read: {cause}", path.display()))?;
+    Ok(text.lines().next().unwrap_or_default().trim().to_owned())
 }
 
 fn check_accent(accent: &str) -> anyhow::Result<()> {

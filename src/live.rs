@@ -1,6 +1,8 @@
 //! What admins may change while the portal runs: partner, look, durations, reminders, catalogue. One value, swapped whole; read by
 //! every page without a look at the database. Made of defaults, over them the database, over it file, variables, flags.
 
+mod catalogue_text;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
@@ -11,6 +13,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::watch;
+
+pub use catalogue_text::{CatalogueText, TextFault};
 
 use crate::{
     app::App,
@@ -76,46 +80,6 @@ impl Chosen {
 
 fn pointer(name: &str) -> String {
     format!("/{}", name.replace('.', "/"))
-}
-
-/// A catalogue with the text it was read from.
-#[derive(Clone, Debug)]
-pub struct CatalogueText {
-    /// What it says.
-    pub catalogue: Arc<Catalogue>,
-    /// As it was written.
-    pub text: Arc<str>,
-}
-
-/// Why a catalogue cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct TextFault {
-    /// Where, from 1; 0 where it is the whole.
-    pub line: usize,
-    /// What is wrong, and how to mend it.
-    pub what: String,
-}
-
-impl CatalogueText {
-    /// Reads one.
-    ///
-    /// # Errors
-    /// What is wrong with it, and where.
-    pub fn read(text: &str) -> Result<Self, TextFault> {
-        let catalogue: Catalogue = toml::from_str(text).map_err(|error| TextFault {
-            line: error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1),
-            what: error.message().lines().next().unwrap_or_default().to_owned(),
-        })?;
-        catalogue.check().map_err(|fault| {
-            let is_key = |line: &str| {
-                line.trim_start().starts_with("key") && line.contains(&format!("\"{}\"", fault.permission))
-            };
-            let line = text.lines().position(is_key).map_or(0, |at| at + 1);
-            TextFault { line, what: fault.to_string() }
-        })?;
-        Ok(Self { catalogue: Arc::new(catalogue), text: text.into() })
-    }
 }
 
 /// A file that is served under the hash of what is in it.

@@ -5,14 +5,21 @@ use std::time::Duration;
 use tokio::{sync::watch, time::Instant};
 
 use crate::{
-    actions::{deliver, sweep::sweep},
+    actions::{
+        deliver::{
+            self,
+            prepare::{Ready, prepare},
+            settle,
+        },
+        sweep::sweep,
+    },
     app::App,
-    domain::notice::Notice,
+    domain::delivery::{Mailing, Reason},
     error::Result,
-    notify::{Outcome, Transport},
+    notify::{Delivery, Outcome},
 };
 
-/// How many notices one step takes.
+/// How many mails one step takes.
 const AT_ONCE: i64 = 10;
 /// How often it looks although nobody woke it: notices put off, and those that another process wrote.
 const LOOK: Duration = Duration::from_secs(3);
@@ -38,11 +45,12 @@ pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
         }
         // A wake that comes during the step is kept by `Notify`, so none is lost.
         tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = stopped.wait_for(|stop| *stop) => break,
             () = app.wake.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
         }
     }
+    app.post.close().await;
 }
 
 /// A database that is away for an hour is one line in the log, not a thousand.
@@ -55,34 +63,69 @@ fn say_once(is_away: &mut bool, done: &Result<usize>) {
     *is_away = done.is_err();
 }
 
-/// One step: takes what is due and sends it. Says how many notices it took.
+/// One step: takes what is due and sends it. Says how many mails it tried.
 ///
 /// # Errors
 /// Where the database fails; what was taken comes back after its lease.
 pub async fn step(app: &App) -> Result<usize> {
-    let transport = Transport::of(app);
-    let taken = deliver::claim(app, AT_ONCE).await?;
-    for notice in &taken {
-        if let Err(error) = send(app, transport.as_ref(), notice).await {
-            tracing::error!(notice = notice.id, %error, "a notice could not be sent");
-            // One odd notice must not hold up the others.
-            deliver::settle_failed(app, notice, "a fault of ours", false).await?;
+    let many = app.post.tries(AT_ONCE, app.clock.now());
+    if many == 0 {
+        return Ok(0);
+    }
+    let taken = deliver::claim(app, many).await?;
+    for (at, mailing) in taken.iter().enumerate() {
+        match send(app, mailing).await {
+            Ok(true) => {}
+            Ok(false) => {
+                settle::untried(app, &taken[at + 1..]).await?;
+                return Ok(at + 1);
+            }
+            Err(error) => {
+                tracing::error!(mail = mailing.id, %error, "a mail could not be sent");
+                // One odd notice must not hold up the others.
+                settle::later(app, mailing, &Reason::plain("fault"), false).await?;
+            }
         }
     }
     Ok(taken.len())
 }
 
-async fn send(app: &App, transport: Option<&Transport>, notice: &Notice) -> Result<()> {
-    let letters = deliver::prepare(app, notice).await?;
-    let Some(transport) = transport.filter(|_| !letters.is_empty()) else { return Ok(()) };
+/// Sends one mail and settles it. False where the way out is closed.
+async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
+    let Some(Ready { mailing, letters }) = prepare(app, mailing).await? else { return Ok(true) };
+    let mut shown = String::new();
     for letter in &letters {
-        let (reason, for_good) = match transport.deliver(app, letter).await? {
-            Outcome::Sent => continue,
-            Outcome::Retry(reason) => (reason, false),
-            Outcome::GiveUp(reason) => (reason, true),
+        let Delivery { outcome, was_handed } = match app.post.write(app, letter).await? {
+            Ok(mail) => {
+                mail.shown.clone_into(&mut shown);
+                // Where the database is away now, nothing leaves: it could not be noted.
+                let last = async || settle::handed(app, &mailing).await.unwrap_or(false);
+                app.post.deliver(app, mail, last).await?
+            }
+            Err(outcome) => outcome.into(),
         };
-        tracing::warn!(notice = notice.id, reason, for_good, "a notice did not go");
-        return deliver::settle_failed(app, notice, &reason, for_good).await;
+        if !matches!(outcome, Outcome::Away(_)) && app.post.is_back() {
+            tracing::info!("mails go out again");
+        }
+        match outcome {
+            Outcome::Sent => {}
+            Outcome::Stopped => return settle::untried(app, &[mailing]).await.map(|()| true),
+            Outcome::Away(reason) => {
+                // A mail server that is away for an hour is one line in the log, not a thousand.
+                if app.post.was_away(app.clock.now()) {
+                    tracing::error!(%reason, "mails cannot go out; they wait");
+                }
+                return settle::away(app, &mailing, &reason, was_handed).await.map(|()| false);
+            }
+            Outcome::Refused(reason) => {
+                tracing::warn!(mail = mailing.id, %reason, "a mail was refused");
+                return settle::refused(app, &mailing, &reason).await.map(|()| true);
+            }
+            Outcome::Later(reason) | Outcome::Unanswered(reason) => {
+                tracing::warn!(mail = mailing.id, %reason, "a mail did not go; it is tried again");
+                return settle::later(app, &mailing, &reason, was_handed).await.map(|()| true);
+            }
+        }
     }
-    deliver::settle_sent(app, notice).await
+    settle::sent(app, &mailing, &shown).await.map(|()| true)
 }

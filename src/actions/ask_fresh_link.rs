@@ -83,6 +83,8 @@ pub async fn ask_fresh_link(app: &App, token: &str, client: &str) -> Result<Aske
             if !waits {
                 tell::push(app, tx, kind, &request, &contact.id, "", false).await?;
             }
+            // They sit before an empty mailbox: nothing is held back to be sent with others.
+            store::outbox::hurry(tx, &contact.id, app.clock.now()).await?;
             Ok::<_, Error>(Asked::Mailed)
         })
         .await?;

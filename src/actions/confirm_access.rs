@@ -23,6 +23,13 @@ pub async fn confirm_access(
     granted: Vec<String>,
 ) -> Result<Outcome> {
     actor.rep_who_may(Act::Work)?;
+    check_known(app, reference, &granted).await?;
+    let step = Step { notice: Some(NoticeKind::Active), ..Step::new(reference, version, Fact::Confirmed { granted }) };
+    make(app, actor, &step).await
+}
+
+/// Whether a rep can have seen these in Shopify.
+pub(super) async fn check_known(app: &App, reference: &str, granted: &[String]) -> Result<()> {
     if granted.is_empty() {
         return Err(Error::field("permissions", "fault-permissions-none"));
     }
@@ -37,6 +44,5 @@ pub async fn confirm_access(
             return Err(Error::field("permissions", "fault-permissions-unknown"));
         }
     }
-    let step = Step { notice: Some(NoticeKind::Active), ..Step::new(reference, version, Fact::Confirmed { granted }) };
-    make(app, actor, &step).await
+    Ok(())
 }

@@ -4,7 +4,7 @@ use super::{
     Actor, Outcome,
     change::{Freshness, change, freshness},
     request_for,
-    submit_code::keep_address,
+    submit_code::{holds_then, keep_address},
     tell,
 };
 use crate::{
@@ -50,11 +50,12 @@ pub async fn declare_no_code(app: &App, actor: &Actor, command: &DeclareNoCode<'
                 return Ok(Outcome::DoneBefore(request));
             }
             let request = keep_address(app, tx, actor, request, command.address).await?;
+            let holds = holds_then(app, tx, &request, command.agreement.as_ref()).await?;
             let after = change(app, tx, actor, &request, fact, Have::default(), |after| {
                 after.no_code = Some(command.reason);
                 after.code = None;
                 after.code_given_at = None;
-                after.catalogue_version.clone_from(&app.live().catalogue.version);
+                after.catalogue_version = holds;
             })
             .await?;
             tell::noted(app, tx, actor, &request, &after, "no_code_declared").await?;

@@ -15,12 +15,20 @@ use crate::{
 /// # Errors
 /// Where there is no key.
 pub fn token(app: &App, contact: &Contact) -> Result<String> {
-    Ok(format!("{}.{}", contact.id, proof(app, contact)?))
+    token_for(app, &contact.id, &contact.email)
 }
 
-fn proof(app: &App, contact: &Contact) -> Result<String> {
-    let address = Email::parse(&contact.email).map(|email| email.folded().to_owned()).unwrap_or_default();
-    Ok(base64url(&app.keys.mac(Purpose::Unsubscribe, &[&contact.id, &address])?))
+/// The same for who is known by id and address.
+///
+/// # Errors
+/// As for [`token`].
+pub fn token_for(app: &App, contact_id: &str, email: &str) -> Result<String> {
+    Ok(format!("{contact_id}.{}", proof(app, contact_id, email)?))
+}
+
+fn proof(app: &App, contact_id: &str, email: &str) -> Result<String> {
+    let address = Email::parse(email).map(|email| email.folded().to_owned()).unwrap_or_default();
+    Ok(base64url(&app.keys.mac(Purpose::Unsubscribe, &[contact_id, &address])?))
 }
 
 /// Whom a token belongs to.
@@ -31,7 +39,7 @@ pub async fn whose(app: &App, token: &str) -> Result<Contact> {
     let (id, proof_sent) = token.split_once('.').ok_or(Error::NotFound)?;
     let contact = store::contact::find(&mut app.db.read().await?, id).await?;
     let contact = contact.filter(|one| one.removed_at.is_none()).ok_or(Error::NotFound)?;
-    if is_same(&proof(app, &contact)?, proof_sent) { Ok(contact) } else { Err(Error::NotFound) }
+    if is_same(&proof(app, id, &contact.email)?, proof_sent) { Ok(contact) } else { Err(Error::NotFound) }
 }
 
 /// In the same time, wherever they differ.

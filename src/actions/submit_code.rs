@@ -15,6 +15,7 @@ use crate::{
         moves::Have,
         store_address::StoreAddress,
         task::TaskKind,
+        terms,
     },
     error::{Error, Result},
     secret, store,
@@ -59,11 +60,12 @@ pub async fn submit_code(app: &App, actor: &Actor, command: &SubmitCode<'_>) -> 
             let request = keep_address(app, tx, actor, request, command.address).await?;
             let sealed = app.keys.seal(&app.random, &secret::code_of(&request.id), command.code.expose().as_bytes())?;
             let now = app.clock.now();
+            let holds = holds_then(app, tx, &request, command.agreement.as_ref()).await?;
             let after = change(app, tx, actor, &request, fact, Have::default(), |after| {
                 after.code = Some(sealed);
                 after.code_given_at = Some(now);
                 after.no_code = None;
-                after.catalogue_version.clone_from(&app.live().catalogue.version);
+                after.catalogue_version = holds;
             })
             .await?;
             tell::noted(app, tx, actor, &request, &after, "code_submitted").await?;
@@ -111,6 +113,24 @@ async fn late(
     limit::count_in(app, tx, limit::LATE_CODE, &[&request.id]).await?;
     audit::note(app, tx, actor, Deed::RefuseLateCode, ("access_request", &request.id), &request.merchant_id)?;
     Ok(Late::Other(Error::Conflict))
+}
+
+/// The catalogue whose words hold after a yes: those that were read. Where a rep writes it down nobody read any here, so an
+/// earlier yes stays as it is; where there is none, the words in use are meant.
+pub(super) async fn holds_then(
+    app: &App,
+    tx: &mut Tx,
+    request: &AccessRequest,
+    agreement: Option<&Agreement>,
+) -> Result<String> {
+    if let Some(agreement) = agreement {
+        return Ok(agreement.catalogue_version.clone());
+    }
+    let events = store::event::of_request(tx, &request.id).await?;
+    Ok(match terms::replay(&events).agreed {
+        Some(_) => request.catalogue_version.clone(),
+        None => app.live().catalogue.version.clone(),
+    })
 }
 
 /// Writes a typed address to the store; one that another merchant has is held, and a rep gets a task. Nobody is told

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     domain::{
         access_request::State,
+        delivery,
         event::Fact,
         moment::{DAY, HOUR, Moment},
         moves::Have,
@@ -109,9 +110,10 @@ async fn delete_expired(app: &App) -> Result<u64> {
             let sessions = store::session::sweep(tx, now).await?;
             let attempts = store::attempt::sweep(tx, now.plus(-DAY)).await?;
             let asked = store::outbox::sweep_sign_ins(tx, now.plus(-DAY)).await?;
+            let letters = store::outbox::sweep_letters(tx, now.plus(-delivery::KEPT)).await?;
             let ceremonies = store::passkey_ceremony::sweep(tx, now).await?;
             let devices = store::known_device::sweep(tx, now.plus(-known_device::LASTS)).await?;
-            Ok(sign_ins + sessions + attempts + asked + ceremonies + devices)
+            Ok(sign_ins + sessions + attempts + asked + letters + ceremonies + devices)
         })
         .await
 }

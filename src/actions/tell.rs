@@ -5,6 +5,7 @@ use crate::{
     app::App,
     domain::{
         access_request::AccessRequest,
+        delivery,
         merchant::Contact,
         notice::{Notice, NoticeKind, NoticeState},
         task::TaskKind,
@@ -68,6 +69,8 @@ pub(super) async fn push(
     is_copy: bool,
 ) -> Result<String> {
     let id = app.new_id()?;
+    let now = app.clock.now();
+    let last = store::outbox::last_mail(tx, contact_id).await?;
     let notice = Notice {
         id: id.clone(),
         kind,
@@ -75,12 +78,16 @@ pub(super) async fn push(
         merchant_id: Some(request.merchant_id.clone()),
         access_request_id: Some(request.id.clone()),
         contact_id: Some(contact_id.to_owned()),
+        rep_id: None,
         typed_address: None,
         browser_hash: None,
         is_copy,
         about: about.to_owned(),
         attempts: 0,
-        created_at: app.clock.now(),
+        due_at: delivery::leaves_at(kind.is_waited_for(), last, now),
+        mail_id: None,
+        handed: 0,
+        created_at: now,
     };
     store::outbox::add(tx, &notice).await?;
     if kind.reminds() && !is_copy {

@@ -8,9 +8,11 @@ use super::{Settings, say};
 use crate::{
     clock::{Clock, Random},
     config::Config,
-    domain::{
-        moment::Moment,
-        permission::{self, Catalogue},
+    domain::{moment::Moment, permission},
+    live::CatalogueText,
+    notify::{
+        Post, email,
+        smtp::{Smtp, Stage},
     },
     secret::{Keys, hex},
     store::{self, Db},
@@ -18,7 +20,8 @@ use crate::{
 
 const EXAMPLES: &str = "Examples:
   handled-portal doctor
-  handled-portal doctor --config /etc/handled-portal.toml";
+  handled-portal doctor --config /etc/handled-portal.toml
+  handled-portal doctor --mail-to you@example.com";
 
 /// Checks settings, key file, database, clock, address, mail and catalogue; exit 1 where something is serious.
 #[derive(Debug, Args)]
@@ -26,6 +29,9 @@ const EXAMPLES: &str = "Examples:
 pub struct Doctor {
     #[command(flatten)]
     settings: Settings,
+    /// Sends a real mail to this address, and says at which stage it fails.
+    #[arg(long, value_name = "ADDRESS")]
+    mail_to: Option<String>,
 }
 
 /// What came of one look.
@@ -71,7 +77,7 @@ impl Doctor {
             None => None,
         };
         all.say("keys", &keys(&config.key_file(), check.as_deref()))?;
-        all.say("mail", &mail(config.mail_folder.as_deref()))?;
+        all.say("mail", &mail(&config, self.mail_to.as_deref()).await)?;
         let published = match &db {
             Some(db) => published(db).await,
             None => None,
@@ -212,9 +218,18 @@ fn keys(path: &Path, check: Option<&str>) -> Finding {
     }
 }
 
-fn mail(path: Option<&Path>) -> Finding {
-    let Some(path) = path else {
-        return Note("none is set up, so reps tell merchants by hand (mail_folder writes mails as files)".into());
+async fn mail(config: &Config, to: Option<&str>) -> Finding {
+    if let Some(to) = to {
+        return test_mail(config, to).await;
+    }
+    if config.smtp_url.is_some() {
+        return match Post::of(config) {
+            Ok(_) => Note("a mail server is set up; doctor --mail-to you@example.com sends a real mail by it".into()),
+            Err(error) => Serious(error.to_string(), "correct it where it is set"),
+        };
+    }
+    let Some(path) = &config.mail_folder else {
+        return Note("none is set up, so reps tell merchants by hand (smtp_url names a mail server)".into());
     };
     let name = path.join(format!(".doctor-{}", hex(&Random::System.bytes::<4>().unwrap_or_default())));
     match std::fs::write(&name, "") {
@@ -226,6 +241,53 @@ fn mail(path: Option<&Path>) -> Finding {
             format!("mail_folder {} cannot be written: {cause}", path.display()),
             "make the folder, let the portal's user write it, or take the setting away",
         ),
+    }
+}
+
+/// Sends a real mail.
+async fn test_mail(config: &Config, to: &str) -> Finding {
+    let (partner, sender) = config.sender();
+    let Some(url) = &config.smtp_url else {
+        return Serious("--mail-to needs a mail server, and none is set up".into(), "set smtp_url");
+    };
+    let server = match Smtp::of(url.expose(), config) {
+        Ok(server) => server,
+        Err(error) => return Serious(error.to_string(), "correct it where it is set"),
+    };
+    let mail = match email::test(partner, sender, to) {
+        Ok(mail) => mail,
+        Err(error) => return Serious(error.to_string(), "correct the address"),
+    };
+    let mut reached = Stage::Resolve;
+    match server.hand_over(&mail, async || true, &mut reached).await {
+        Ok(answer) => {
+            server.close().await;
+            Well(format!("the mail server took a mail for {to}: {}", answer.unwrap_or_default()))
+        }
+        Err(failure) => {
+            let code = failure.code.map(|code| format!("{code} ")).unwrap_or_default();
+            Serious(
+                format!("the mail stopped at the stage \"{}\": {code}{}", failure.stage.name(), failure.said),
+                mend(failure.stage),
+            )
+        }
+    }
+}
+
+/// What to do where a mail stops.
+const fn mend(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Resolve => "correct the host in smtp_url, or the machine's name servers",
+        Stage::Connect => {
+            "correct host and port in smtp_url, and see that no firewall stands between (smtps:// is port 465, smtp:// 587 or 25)"
+        }
+        Stage::Tls => {
+            "use smtps:// for port 465 and smtp:// for others; name the authority in smtp_ca_file where it is your own"
+        }
+        Stage::Auth => "correct user name and password in smtp_url (@ is written %40, / is %2F)",
+        Stage::Sender => "set mail_from to an address that the mail server lets this user send from",
+        Stage::Recipient => "try another address, and see that the mail server may send to others than its own",
+        Stage::Content | Stage::Answer => "read the server's own answer, and its log",
     }
 }
 
@@ -248,11 +310,10 @@ fn catalogue(config: &Config, published: Option<String>) -> Finding {
         Ok(text) => text,
         Err(cause) => return Serious(format!("{name}: {cause}"), MEND),
     };
-    match toml::from_str::<Catalogue>(&text).map_err(anyhow::Error::from).and_then(|it| match it.check() {
-        Ok(()) => Ok(it),
-        Err(error) => Err(anyhow::anyhow!("{error}")),
-    }) {
-        Ok(it) => Well(format!("{name}, version {}, {} permissions", it.version, it.permissions.len())),
+    match CatalogueText::read(&text) {
+        Ok(CatalogueText { catalogue: it, .. }) => {
+            Well(format!("{name}, version {}, {} permissions", it.version, it.permissions.len()))
+        }
         Err(error) => Serious(format!("{name}: {error}"), MEND),
     }
 }

@@ -64,6 +64,10 @@ deeds! {
 
     Invite = "invite";
     Remind = "remind";
+    SendAgain = "send_again";
+    MarkReturned = "mark_returned";
+    PauseMail = "pause_mail";
+    ResumeMail = "resume_mail";
     CopyLink = "copy_link";
     OpenLink = "open_link";
     OpenPassedLink = "open_passed_link";

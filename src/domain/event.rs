@@ -99,7 +99,7 @@ impl StuckOn {
     }
 }
 
-/// Proof of the yes: which text somebody agreed to when they handed over the code.
+/// Proof of the yes: which text somebody agreed to. Who and when is the event's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
     /// The language of the text.
@@ -243,6 +243,44 @@ pub enum Fact {
         /// What the later one said.
         accepted: Accepted,
     },
+    /// We ask for less, or for the same in other words; or for something else before anybody said yes. It holds at once.
+    TermsChanged {
+        /// The keys of the permissions that are asked for now.
+        permissions: Vec<String>,
+        /// The catalogue whose words hold now.
+        catalogue_version: String,
+        /// The one whose words held before.
+        was: String,
+    },
+    /// We ask for more than was agreed to. Nothing holds of it without a yes.
+    MoreAsked {
+        /// The keys of all permissions that would hold then.
+        permissions: Vec<String>,
+        /// Those of them that are wider than what holds.
+        wider: Vec<String>,
+        /// The catalogue whose words are asked about.
+        catalogue_version: String,
+    },
+    /// A contact said yes to more.
+    MoreAgreed {
+        /// The keys of all permissions that hold now.
+        permissions: Vec<String>,
+        /// Those of them that were wider than what held.
+        wider: Vec<String>,
+        /// They say that they added it in Shopify, where access is on.
+        in_shopify: bool,
+        /// The text agreed to.
+        agreement: Agreement,
+    },
+    /// A contact said no to more; all stays as it was.
+    MoreRefused,
+    /// A rep asks for more no longer.
+    MoreWithdrawn,
+    /// A rep looked again while access is on: these are granted.
+    FoundGranted {
+        /// The keys granted, which may go beyond those asked for.
+        granted: Vec<String>,
+    },
 }
 
 impl Fact {
@@ -251,6 +289,25 @@ impl Fact {
     pub const fn accepted(&self) -> Option<&Accepted> {
         match self {
             Self::AnsweredAccepted { accepted } | Self::Contradicted { accepted } => Some(accepted),
+            _ => None,
+        }
+    }
+
+    /// The text that somebody agreed to with it; the inner none where a rep wrote a yes down, and nobody read a text here.
+    #[must_use]
+    pub const fn agreement(&self) -> Option<Option<&Agreement>> {
+        match self {
+            Self::CodeSubmitted { agreement, .. } | Self::NoCodeDeclared { agreement, .. } => Some(agreement.as_ref()),
+            Self::MoreAgreed { agreement, .. } => Some(Some(agreement)),
+            _ => None,
+        }
+    }
+
+    /// Where this is the yes to more with a text of that hash: whether it says that it is in Shopify.
+    #[must_use]
+    pub fn more_agreed(&self, text_hash: &str) -> Option<bool> {
+        match self {
+            Self::MoreAgreed { in_shopify, agreement, .. } if agreement.text_hash == text_hash => Some(*in_shopify),
             _ => None,
         }
     }
@@ -268,7 +325,7 @@ impl Fact {
     }
 
     /// Every name there is.
-    pub const NAMES: [&str; 31] = [
+    pub const NAMES: [&str; 37] = [
         "made",
         "link_sent",
         "link_opened",
@@ -300,6 +357,12 @@ impl Fact {
         "reminders_resumed",
         "rested",
         "contradicted",
+        "terms_changed",
+        "more_asked",
+        "more_agreed",
+        "more_refused",
+        "more_withdrawn",
+        "found_granted",
     ];
 
     /// The name in the database and in sentence keys, such as `code_submitted`.
@@ -337,6 +400,12 @@ impl Fact {
             Self::RemindersResumed => "reminders_resumed",
             Self::Rested { .. } => "rested",
             Self::Contradicted { .. } => "contradicted",
+            Self::TermsChanged { .. } => "terms_changed",
+            Self::MoreAsked { .. } => "more_asked",
+            Self::MoreAgreed { .. } => "more_agreed",
+            Self::MoreRefused => "more_refused",
+            Self::MoreWithdrawn => "more_withdrawn",
+            Self::FoundGranted { .. } => "found_granted",
         }
     }
 }
@@ -387,12 +456,12 @@ pub fn since(events: &[Event]) -> Option<Moment> {
     (!events.is_empty()).then(|| walk.since())
 }
 
-/// The marks beside the state that this timeline leads to. `reasked` is raised by nothing yet.
+/// The marks beside the state that this timeline leads to.
 #[must_use]
 pub fn flags(events: &[Event]) -> Flags {
     let mut flags = Flags::default();
     for event in events {
-        match event.fact {
+        match &event.fact {
             _ if event.moved() => flags = Flags::default(),
             Fact::GotStuck { .. } => flags.stuck = Some(event.at),
             Fact::StuckAnswered => flags.stuck = None,
@@ -400,6 +469,10 @@ pub fn flags(events: &[Event]) -> Flags {
             Fact::CheckCleared => flags.check = None,
             Fact::RemindersPaused { .. } => flags.paused = Some(event.at),
             Fact::RemindersResumed => flags.paused = None,
+            Fact::MoreAsked { .. } if event.to == State::Active => flags.reasked = Some(event.at),
+            Fact::MoreAgreed { .. } | Fact::MoreRefused | Fact::MoreWithdrawn | Fact::TermsChanged { .. } => {
+                flags.reasked = None;
+            }
             _ => {}
         }
     }

@@ -102,6 +102,16 @@ pub fn apply(grants: &mut Vec<Grant>, event: &Event) {
             grants.retain(|held| held.state != GrantState::Extra); // never asked for, so not asked for again
         }
         Fact::Declined { .. } | Fact::FoundLapsed { .. } => set_all(grants, event, |_| GrantState::Pending),
+        Fact::TermsChanged { permissions, .. } => set_asked(grants, event, permissions),
+        Fact::MoreAgreed { permissions, wider, in_shopify, .. } => {
+            set_asked(grants, event, permissions);
+            let is_on = *in_shopify && event.to == State::Active;
+            let added = |held: &Grant| is_on && wider.contains(&held.permission);
+            for held in grants.iter_mut().filter(|held| added(held) && held.state != GrantState::Granted) {
+                *held = grant(&held.permission, GrantState::Granted, event);
+            }
+        }
+        Fact::FoundGranted { granted } if event.to == State::Active => set_chosen(grants, event, granted),
         _ => {}
     }
 }
@@ -120,6 +130,18 @@ fn set_all(grants: &mut [Grant], event: &Event, to: impl Fn(GrantState) -> Grant
             held.source = event.source.clone();
         } else if next == GrantState::Granted {
             held.source = event.source.clone();
+        }
+    }
+}
+
+/// Other permissions are asked for. What we had without asking is what we have, once we ask for it.
+fn set_asked(grants: &mut Vec<Grant>, event: &Event, keys: &[String]) {
+    grants.retain(|held| held.state == GrantState::Extra || keys.contains(&held.permission));
+    for key in keys {
+        match grants.iter_mut().find(|held| held.permission == *key) {
+            Some(held) if held.state == GrantState::Extra => held.state = GrantState::Granted,
+            Some(_) => {}
+            None => grants.push(grant(key, GrantState::Pending, event)),
         }
     }
 }

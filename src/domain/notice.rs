@@ -32,6 +32,8 @@ pub enum NoticeKind {
     PassedOn,
     /// A rep answered where the merchant was stuck.
     StuckAnswered,
+    /// We ask for more than was agreed to: it needs a new yes.
+    MoreAsked,
     /// It is still the merchant's turn; `about` is the state that it was written in.
     Reminder,
     /// A sign-in link and a typed code, for who asked on a page.
@@ -42,7 +44,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Invitation,
         Self::OwnerInvitation,
         Self::CodeRefused,
@@ -55,6 +57,7 @@ impl NoticeKind {
         Self::Noted,
         Self::PassedOn,
         Self::StuckAnswered,
+        Self::MoreAsked,
         Self::Reminder,
         Self::SignIn,
         Self::ProveAddress,
@@ -76,6 +79,7 @@ impl NoticeKind {
             Self::Noted => "noted",
             Self::PassedOn => "passed_on",
             Self::StuckAnswered => "stuck_answered",
+            Self::MoreAsked => "more_asked",
             Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
             Self::ProveAddress => "prove_address",
@@ -97,6 +101,7 @@ impl NoticeKind {
                 | Self::PassedOn
                 | Self::StuckAnswered
                 | Self::OwnerInvitation
+                | Self::MoreAsked
                 | Self::Reminder
                 | Self::SignIn
                 | Self::ProveAddress
@@ -107,6 +112,20 @@ impl NoticeKind {
     #[must_use]
     pub const fn reminds(self) -> bool {
         self.asks() && !matches!(self, Self::ProveAddress)
+    }
+
+    /// Whether somebody may be waiting for it right now, or has to be warned: it is not held back to be sent with others.
+    #[must_use]
+    pub const fn is_waited_for(self) -> bool {
+        matches!(
+            self,
+            Self::Invitation
+                | Self::OwnerInvitation
+                | Self::SignIn
+                | Self::ProveAddress
+                | Self::PassedOn
+                | Self::StuckAnswered
+        )
     }
 
     /// Whether it asks its reader to do something, and so carries a link of its own (PRODUCT.md "Invitation").
@@ -120,6 +139,7 @@ impl NoticeKind {
                 | Self::CodeErased
                 | Self::RequestSent
                 | Self::StuckAnswered
+                | Self::MoreAsked
                 | Self::Reminder
                 | Self::ProveAddress
         )
@@ -167,6 +187,14 @@ impl NoticeState {
     }
 }
 
+impl Notice {
+    /// Whose line it stands in: mails to one person leave in the order in which they arose.
+    #[must_use]
+    pub fn recipient(&self) -> &str {
+        self.contact_id.as_deref().or(self.rep_id.as_deref()).unwrap_or(&self.id)
+    }
+}
+
 /// One notice in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -182,6 +210,8 @@ pub struct Notice {
     pub access_request_id: Option<String>,
     /// The contact it goes to.
     pub contact_id: Option<String>,
+    /// The rep it goes to, where it goes to one.
+    pub rep_id: Option<String>,
     /// The address as typed on the sign-in page.
     pub typed_address: Option<String>,
     /// A hash of the asking browser's secret, for a sign-in.
@@ -190,8 +220,14 @@ pub struct Notice {
     pub is_copy: bool,
     /// What happened, in the words of the sentence it fills: a fact's name, a reason.
     pub about: String,
-    /// How often it was tried.
+    /// How often it was claimed for a try.
     pub attempts: i64,
+    /// When it may leave; while a worker holds it, until when.
+    pub due_at: Moment,
+    /// The mail it travels in, once it was tried.
+    pub mail_id: Option<String>,
+    /// How often its mail was handed over without an answer.
+    pub handed: i64,
     /// When it was written.
     pub created_at: Moment,
 }

@@ -71,6 +71,8 @@ pub struct Link {
 /// What is wrong with a catalogue. `permission` is empty where it is the catalogue itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogueFault {
+    /// Which permission it is in, from 0; none where it is the catalogue itself.
+    pub number: Option<usize>,
     /// The key of the permission, or its number where the key is what is wrong.
     pub permission: String,
     /// The field.
@@ -81,7 +83,7 @@ pub struct CatalogueFault {
 
 impl fmt::Display for CatalogueFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { permission, field, what } = self;
+        let Self { permission, field, what, .. } = self;
         if permission.is_empty() {
             write!(f, "{field} {what}")
         } else {
@@ -119,25 +121,28 @@ impl Catalogue {
     /// # Errors
     /// The first fault, with the permission and the field it is in.
     pub fn check(&self) -> Result<(), CatalogueFault> {
-        let whole = |field, what: String| CatalogueFault { permission: String::new(), field, what };
+        let whole = |field, what: String| CatalogueFault { number: None, permission: String::new(), field, what };
         text(&self.version, NAME_MAX).map_err(|what| whole("version", what))?;
         text(&self.language, NAME_MAX).map_err(|what| whole("language", what))?;
         if self.permissions.is_empty() {
             return Err(whole("permissions", "has none; add at least one [[permissions]]".into()));
         }
         if self.permissions.len() > PERMISSIONS_MAX {
-            return Err(whole("permissions", format!("has more than {PERMISSIONS_MAX}; take some out")));
+            let what = format!("has {}, more than {PERMISSIONS_MAX}; take some out", self.permissions.len());
+            // The first that is too many.
+            return Err(CatalogueFault { number: Some(PERMISSIONS_MAX), ..whole("permissions", what) });
         }
         let mut seen = HashSet::new();
         for (at, permission) in self.permissions.iter().enumerate() {
+            let number = Some(at);
             if let Err(what) = key(&permission.key) {
-                return Err(CatalogueFault { permission: format!("number {}", at + 1), field: "key", what });
+                return Err(CatalogueFault { number, permission: format!("number {}", at + 1), field: "key", what });
             }
             if !seen.insert(permission.key.as_str()) {
                 let what = "stands twice; give each permission a key of its own".into();
-                return Err(CatalogueFault { permission: permission.key.clone(), field: "key", what });
+                return Err(CatalogueFault { number, permission: permission.key.clone(), field: "key", what });
             }
-            permission.check()?;
+            permission.check().map_err(|fault| CatalogueFault { number, ..fault })?;
         }
         Ok(())
     }
@@ -145,7 +150,7 @@ impl Catalogue {
 
 impl Permission {
     fn check(&self) -> Result<(), CatalogueFault> {
-        let fault = |field, what| CatalogueFault { permission: self.key.clone(), field, what };
+        let fault = |field, what| CatalogueFault { number: None, permission: self.key.clone(), field, what };
         let must = [
             ("label", &self.label, NAME_MAX),
             ("section", &self.section, NAME_MAX),

@@ -25,11 +25,15 @@ pub enum TaskKind {
     RemindersOver,
     /// Whose turn it is wants no reminders, and nobody else is there to be reminded.
     RemindersEnded,
+    /// A contact said yes to more than was agreed to before.
+    MoreAgreed,
+    /// A contact said no to it.
+    MoreRefused,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -41,6 +45,8 @@ impl TaskKind {
         Self::PrivacyAsked,
         Self::RemindersOver,
         Self::RemindersEnded,
+        Self::MoreAgreed,
+        Self::MoreRefused,
     ];
 
     /// The name used in the database and in sentence keys.
@@ -58,6 +64,8 @@ impl TaskKind {
             Self::PrivacyAsked => "privacy_asked",
             Self::RemindersOver => "reminders_over",
             Self::RemindersEnded => "reminders_ended",
+            Self::MoreAgreed => "more_agreed",
+            Self::MoreRefused => "more_refused",
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a letter tells beside its notice: of which store, who looks after it, whose turn it is.
 
 use crate::{
-    actions::deliver::Letter,
+    actions::deliver::prepare::{Item, Letter},
     app::App,
     config::Partner,
     domain::access_request::Turn,
@@ -31,7 +31,7 @@ impl Facts {
     ///
     /// # Errors
     /// Where the database fails.
-    pub async fn read(app: &App, letter: &Letter) -> Result<Self> {
+    pub async fn read(app: &App, letter: &Letter, item: &Item) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let merchant = store::merchant::find(&mut conn, &letter.to.merchant_id).await?.ok_or(Error::NotFound)?;
         let rep = store::rep::find(&mut conn, &merchant.rep_id).await?;
@@ -41,7 +41,7 @@ impl Facts {
             facts.rep = account.rep.name;
             facts.answers_to = account.rep.email;
         }
-        if let Some(id) = &letter.notice.access_request_id {
+        if let Some(id) = &item.notice.access_request_id {
             let request = store::access_request::get(&mut conn, id).await?;
             let shop = store::shop::get(&mut conn, &request.store_id).await?;
             let people = store::contact::of_merchant(&mut conn, &request.merchant_id).await?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{Outcome, email::Mail};
-use crate::{app::App, secret::hex};
+use crate::{app::App, domain::delivery::Reason, secret::hex};
 
 /// Writes it into the folder. The file is there whole or not at all, and once however often it is tried.
 ///
@@ -21,7 +21,7 @@ pub async fn keep(app: &App, folder: &Path, mail: Mail) -> anyhow::Result<Outcom
     let written = tokio::task::spawn_blocking(move || write(&first, &last, &mail.bytes)).await?;
     Ok(match written {
         Ok(()) => Outcome::Sent,
-        Err(cause) => Outcome::Retry(format!("mail_folder cannot be written: {cause}")),
+        Err(cause) => Outcome::Away(Reason::with("folder", &cause.to_string())),
     })
 }
 

@@ -8,13 +8,15 @@ use std::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
-    explainer::Explainer,
+    document::Document,
     pdf::{self, Paper},
 };
 use crate::secret::hash;
 
 /// How many are kept: about 100 KB each.
 const KEPT: usize = 64;
+/// A larger one is not kept, in bytes.
+const LARGEST: usize = 512 * 1024;
 /// How many are printed at a time; the others wait, and nothing else does.
 const AT_A_TIME: usize = 2;
 
@@ -28,7 +30,7 @@ pub struct Printed {
 }
 
 /// What was printed from what: kept by its whole content, so that nobody ever gets somebody else's.
-type Kept = VecDeque<(Explainer, Paper, Printed)>;
+type Kept = VecDeque<(Document, Paper, Printed)>;
 
 /// The press.
 #[derive(Debug)]
@@ -44,35 +46,37 @@ impl Default for Press {
 }
 
 impl Press {
-    /// The explainer as a PDF.
+    /// The document as a PDF.
     ///
     /// # Errors
     /// A fault of ours: see [`pdf::render`].
-    pub async fn print(&self, explainer: Explainer, paper: Paper) -> anyhow::Result<Printed> {
-        if let Some(printed) = self.find(&explainer, paper) {
+    pub async fn print(&self, document: Document, paper: Paper) -> anyhow::Result<Printed> {
+        if let Some(printed) = self.find(&document, paper) {
             return Ok(printed);
         }
         let _place = self.places.acquire().await?;
         // Somebody else may have waited for the same.
-        if let Some(printed) = self.find(&explainer, paper) {
+        if let Some(printed) = self.find(&document, paper) {
             return Ok(printed);
         }
-        let (explainer, bytes) = spawn_blocking(move || {
-            let bytes = pdf::render(&explainer, paper);
-            (explainer, bytes)
+        let (document, bytes) = spawn_blocking(move || {
+            let bytes = pdf::render(&document, paper);
+            (document, bytes)
         })
         .await?;
         let bytes = bytes?;
         let printed = Printed { tag: hash(&bytes).into(), bytes: bytes.into() };
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((explainer, paper, printed.clone()));
-        kept.truncate(KEPT);
+        if printed.bytes.len() <= LARGEST {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.push_front((document, paper, printed.clone()));
+            kept.truncate(KEPT);
+        }
         Ok(printed)
     }
 
-    fn find(&self, explainer: &Explainer, paper: Paper) -> Option<Printed> {
+    fn find(&self, document: &Document, paper: Paper) -> Option<Printed> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(other, sheet, _)| *sheet == paper && other == explainer)?;
+        let at = kept.iter().position(|(other, sheet, _)| *sheet == paper && other == document)?;
         let found = kept.remove(at)?;
         let printed = found.2.clone();
         kept.push_front(found);

@@ -9,14 +9,14 @@ sql! {
     SIGN_INS = "DELETE FROM sign_in WHERE contact_id = $1";
     ASKED_SIGN_INS = "DELETE FROM outbox WHERE kind = 'sign_in' AND typed_address IN (SELECT email_folded FROM contact WHERE id = $1)";
     OWNED = "UPDATE store SET owner_id = NULL WHERE owner_id = $1";
-    NOTICE_REASONS = "UPDATE outbox SET reason = NULL WHERE contact_id = $1 AND reason IS NOT NULL";
+    NOTICE_REASONS = "UPDATE outbox SET reason = NULL, letter = NULL WHERE contact_id = $1";
     DROP_NOTICES = "UPDATE outbox SET state = 'dropped', settled_at = $2, reason = 'forgotten' WHERE contact_id = $1 AND state IN ('queued', 'by_hand')";
     TASK_WORDS = "UPDATE task SET note = '' WHERE contact_id = $1";
     CLOSE_TASKS = "UPDATE task SET done_at = $2, done_by = $3 WHERE contact_id = $1 AND done_at IS NULL";
 
     MERCHANT = "UPDATE merchant SET name = $2, search = '', external_id = NULL, zone = NULL, forgotten_at = $3 WHERE id = $1 AND forgotten_at IS NULL";
     STORE = "UPDATE store SET label = $2, handle = NULL, held_handle = NULL, owner_id = NULL WHERE id = $1";
-    MERCHANT_NOTICES = "UPDATE outbox SET about = '', typed_address = NULL, reason = NULL WHERE merchant_id = $1";
+    MERCHANT_NOTICES = "UPDATE outbox SET about = '', typed_address = NULL, reason = NULL, letter = NULL WHERE merchant_id = $1";
     DROP_MERCHANT_NOTICES = "UPDATE outbox SET state = 'dropped', settled_at = $2, reason = 'forgotten' WHERE merchant_id = $1 AND state IN ('queued', 'by_hand')";
     CLOSE_MERCHANT_TASKS = "UPDATE task SET done_at = $2, done_by = $3 WHERE merchant_id = $1 AND done_at IS NULL";
 

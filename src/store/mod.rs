@@ -22,6 +22,7 @@ pub mod merchant;
 pub mod migrate;
 pub mod note;
 pub mod outbox;
+pub mod outbox_list;
 pub mod passkey;
 pub mod passkey_ceremony;
 pub mod permission_grant;
@@ -56,6 +57,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     merchant::ALL,
     note::ALL,
     outbox::ALL,
+    outbox_list::ALL,
     passkey::ALL,
     passkey_ceremony::ALL,
     permission_grant::ALL,

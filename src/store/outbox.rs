@@ -8,15 +8,17 @@ use crate::domain::{
 
 macro_rules! columns {
     () => {
-        "id, kind, state, merchant_id, access_request_id, contact_id, typed_address, browser_hash, is_copy, about, attempts, created_at"
+        "id, kind, state, merchant_id, access_request_id, contact_id, rep_id, typed_address, browser_hash, is_copy, about, attempts, due_at, mail_id, handed, created_at"
     };
 }
 
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
-            "UPDATE outbox SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM outbox WHERE \
-             state = 'queued' AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
+            "UPDATE outbox SET due_at = $1, attempts = attempts + 1, mail_id = COALESCE(mail_id, id) WHERE id IN \
+             (SELECT head.id FROM outbox AS head WHERE head.state = 'queued' AND head.due_at <= $2 AND NOT EXISTS (SELECT 1 FROM outbox AS older \
+             WHERE older.recipient = head.recipient AND older.state = 'queued' AND (older.created_at < head.created_at OR \
+             (older.created_at = head.created_at AND older.id < head.id))) ORDER BY head.due_at, head.id LIMIT $3",
             $lock,
             ") RETURNING ",
             columns!()
@@ -26,20 +28,32 @@ macro_rules! claim {
 
 sql! {
     GET = concat!("SELECT ", columns!(), " FROM outbox WHERE id = $1");
-    ADD = "INSERT INTO outbox (id, kind, state, merchant_id, access_request_id, contact_id, typed_address, browser_hash, is_copy, about, attempts, due_at, created_at) \
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $11)";
+    ADD = "INSERT INTO outbox (id, kind, state, merchant_id, access_request_id, contact_id, rep_id, typed_address, browser_hash, is_copy, about, attempts, due_at, created_at, recipient) \
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14)";
+    ALONG = concat!("UPDATE outbox SET due_at = $1, attempts = attempts + 1, mail_id = $2 WHERE id IN (SELECT one.id FROM outbox AS one \
+           WHERE one.recipient = $3 AND one.state = 'queued' AND one.id <> $4 AND (one.mail_id = $2 OR ($5 = 1 AND one.mail_id IS NULL)) \
+           ORDER BY one.created_at, one.id LIMIT $6) RETURNING ", columns!());
+    HOLD_ON = "UPDATE outbox SET due_at = $3 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    HANDED = "UPDATE outbox SET handed = handed + 1 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    RELEASE = "UPDATE outbox SET due_at = $3, reason = COALESCE($4, reason), handed = handed - $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    SET_LETTER = "UPDATE outbox SET letter = $2 WHERE id = $1";
+    RESETTLE = "UPDATE outbox SET state = $3, reason = $4, settled_at = $5 WHERE id = $1 AND state = $2";
+    SWEEP_LETTERS = "UPDATE outbox SET letter = NULL WHERE letter IS NOT NULL AND settled_at < $1";
+    HURRY = "UPDATE outbox SET due_at = $2 WHERE recipient = $1 AND state = 'queued' AND due_at > $2 AND attempts = 0";
+    REASON = "SELECT reason FROM outbox WHERE id = $1";
+    LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
     SETTLE = "UPDATE outbox SET state = $2, settled_at = $3, reason = $4 WHERE id = $1 AND state IN ('queued', 'by_hand')";
-    LATER = "UPDATE outbox SET due_at = $2, reason = $3 WHERE id = $1 AND state = 'queued'";
     BY_HAND = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' ORDER BY created_at, id LIMIT $1");
     BY_HAND_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' AND merchant_id = $1 ORDER BY created_at, id");
     OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 ORDER BY created_at DESC, id DESC");
     DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on', 'prove_address')";
+    DROP_KIND = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND kind = $2 AND state IN ('queued', 'by_hand')";
     SWEEP_SIGN_INS = "DELETE FROM outbox WHERE kind = 'sign_in' AND created_at < $1";
 }
 
 /// Not in `ALL`: each database claims in its own way, since SQLite has one writer and knows no row locks.
 const CLAIM_SQLITE: &str = claim!("");
-const CLAIM_POSTGRES: &str = claim!(" FOR UPDATE SKIP LOCKED");
+const CLAIM_POSTGRES: &str = claim!(" FOR UPDATE OF head SKIP LOCKED");
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -49,11 +63,15 @@ struct Row {
     merchant_id: Option<String>,
     access_request_id: Option<String>,
     contact_id: Option<String>,
+    rep_id: Option<String>,
     typed_address: Option<String>,
     browser_hash: Option<String>,
     is_copy: i64,
     about: String,
     attempts: i64,
+    due_at: i64,
+    mail_id: Option<String>,
+    handed: i64,
     created_at: i64,
 }
 
@@ -69,11 +87,15 @@ impl TryFrom<Row> for Notice {
             merchant_id: row.merchant_id,
             access_request_id: row.access_request_id,
             contact_id: row.contact_id,
+            rep_id: row.rep_id,
             typed_address: row.typed_address,
             browser_hash: row.browser_hash,
             is_copy: row.is_copy == 1,
             about: row.about,
             attempts: row.attempts,
+            due_at: Moment(row.due_at),
+            mail_id: row.mail_id,
+            handed: row.handed,
             created_at: Moment(row.created_at),
         })
     }
@@ -90,12 +112,13 @@ pub async fn add(tx: &mut Tx, notice: &Notice) -> Result<()> {
     let one = notice;
     run!(tx, c => sqlx::query(ADD)
         .bind(&one.id).bind(one.kind.name()).bind(one.state.name()).bind(&one.merchant_id).bind(&one.access_request_id)
-        .bind(&one.contact_id).bind(&one.typed_address).bind(&one.browser_hash).bind(i64::from(one.is_copy))
-        .bind(&one.about).bind(one.created_at.0).execute(c).await.map(|_| ())?);
+        .bind(&one.contact_id).bind(&one.rep_id).bind(&one.typed_address).bind(&one.browser_hash).bind(i64::from(one.is_copy))
+        .bind(&one.about).bind(one.due_at.0).bind(one.created_at.0).bind(one.recipient()).execute(c).await.map(|_| ())?);
     Ok(())
 }
 
-/// Takes up to `limit` notices that are due, for as long as the lease runs.
+/// Takes up to `limit` notices that are due, for as long as the lease runs: the oldest of each person, and none of a person for
+/// whom a worker holds an older one.
 pub async fn claim(tx: &mut Tx, now: Moment, lease: Millis, limit: i64) -> Result<Vec<Notice>> {
     let text = match &**tx {
         Conn::Sqlite(_) | Conn::SqliteTx(_) => CLAIM_SQLITE,
@@ -114,10 +137,84 @@ pub async fn settle(tx: &mut Tx, id: &str, state: NoticeState, reason: Option<&s
         == 1)
 }
 
-/// Puts a notice off.
-pub async fn try_later(tx: &mut Tx, id: &str, due_at: Moment, reason: &str) -> Result<()> {
-    run!(tx, c => sqlx::query(LATER).bind(id).bind(due_at.0).bind(reason).execute(c).await.map(|_| ())?);
+/// Takes what travels in the same mail as `head`, which was claimed: at its first try all that waits for the same person,
+/// later what went along then.
+pub async fn claim_along(tx: &mut Tx, head: &Notice, most: i64) -> Result<Vec<Notice>> {
+    let mail_id = head.mail_id.as_deref().unwrap_or(&head.id);
+    let is_first = i64::from(head.attempts == 1);
+    let rows: Vec<Row> = run!(tx, c => sqlx::query_as(ALONG).bind(head.due_at.0).bind(mail_id)
+        .bind(head.recipient()).bind(&head.id).bind(is_first).bind(most).fetch_all(c).await?);
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Goes on holding a notice that was claimed, until then. False where it is no longer queued, or another worker holds it.
+pub async fn hold_on(tx: &mut Tx, notice: &Notice, until: Moment) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(HOLD_ON).bind(&notice.id).bind(notice.due_at.0).bind(until.0)
+        .execute(c).await.map(|done| done.rows_affected())?)
+        == 1)
+}
+
+/// The mail of a notice is handed over next. False as for [`hold_on`].
+pub async fn handed(tx: &mut Tx, notice: &Notice) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(HANDED).bind(&notice.id).bind(notice.due_at.0)
+        .execute(c).await.map(|done| done.rows_affected())?)
+        == 1)
+}
+
+/// Gives a notice back that was claimed: it is due again then. `was_handed` where it was handed over and surely not taken.
+pub async fn give_back(
+    tx: &mut Tx,
+    notice: &Notice,
+    due_at: Moment,
+    reason: Option<&str>,
+    was_handed: bool,
+) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(RELEASE).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
+        .bind(i64::from(was_handed)).execute(c).await.map(|done| done.rows_affected())?)
+        == 1)
+}
+
+/// Says something else of a notice whose way had ended. False where it had not ended like that.
+pub async fn resettle(
+    tx: &mut Tx,
+    id: &str,
+    from: NoticeState,
+    to: NoticeState,
+    reason: &str,
+    now: Moment,
+) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(RESETTLE).bind(id).bind(from.name()).bind(to.name()).bind(reason).bind(now.0)
+        .execute(c).await.map(|done| done.rows_affected())?)
+        == 1)
+}
+
+/// Erases the texts of mails that were settled before then.
+pub async fn sweep_letters(tx: &mut Tx, before: Moment) -> Result<u64> {
+    Ok(run!(tx, c => sqlx::query(SWEEP_LETTERS).bind(before.0).execute(c).await.map(|done| done.rows_affected())?))
+}
+
+/// Keeps the text of the mail a notice went in.
+pub async fn set_letter(tx: &mut Tx, id: &str, letter: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(SET_LETTER).bind(id).bind(letter).execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// What waits for this person and was not tried yet may leave now.
+pub async fn hurry(tx: &mut Tx, recipient: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(HURRY).bind(recipient).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Why a notice did not go, or not yet.
+pub async fn reason(conn: &mut Conn, id: &str) -> Result<Option<String>> {
+    let row: Option<Option<String>> = run!(conn, c => sqlx::query_scalar(REASON).bind(id).fetch_optional(c).await?);
+    Ok(row.flatten())
+}
+
+/// When the latest mail went to this person.
+pub async fn last_mail(conn: &mut Conn, recipient: &str) -> Result<Option<Moment>> {
+    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(LAST_MAIL).bind(recipient).fetch_one(c).await?);
+    Ok(at.map(Moment))
 }
 
 /// What reps have to tell by hand, the oldest first.
@@ -141,6 +238,12 @@ pub async fn of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<Vec<Notic
 /// Drops what waits about an access request and was overtaken by the change that `but` tells of.
 pub async fn drop_overtaken(tx: &mut Tx, access_request_id: &str, but: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(DROP_OLDER).bind(access_request_id).bind(but).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Drops what of this kind still waits to be told of the access request.
+pub async fn drop_kind(tx: &mut Tx, access_request_id: &str, kind: NoticeKind, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(DROP_KIND).bind(access_request_id).bind(kind.name()).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

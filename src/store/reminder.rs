@@ -17,7 +17,7 @@ sql! {
     // A person may be a contact of several merchants, by the same address.
     LAST = "SELECT MAX(outbox.created_at) FROM contact JOIN outbox ON outbox.contact_id = contact.id AND outbox.kind = 'reminder' \
             WHERE contact.email_folded = (SELECT email_folded FROM contact WHERE id = $1) AND outbox.state <> 'dropped'";
-    DROP_OF_CONTACT = "UPDATE outbox SET state = 'dropped', settled_at = $2, reason = 'they want no reminders' \
+    DROP_OF_CONTACT = "UPDATE outbox SET state = 'dropped', settled_at = $2, reason = 'no-reminders' \
                        WHERE contact_id = $1 AND kind = 'reminder' AND state IN ('queued', 'by_hand')";
 }
 

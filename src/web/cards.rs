@@ -119,6 +119,17 @@ pub fn of(permission: &Permission) -> Card {
 }
 
 impl Card {
+    /// What somebody reads of it, a line for each sentence; some are empty.
+    #[must_use]
+    pub fn shown_text(&self, voice: &Voice) -> Vec<String> {
+        let access = if self.changes { "chip-allows-changes" } else { "chip-view-only" };
+        let personal = if self.personal { voice.say("chip-personal-data") } else { String::new() };
+        let mut lines = vec![self.label.clone(), voice.say(access), personal];
+        let texts = [&self.why, &self.never, &self.does, &self.why_more, &self.never_more, &self.without];
+        lines.extend(texts.into_iter().chain([&self.along, &self.also]).cloned());
+        lines
+    }
+
     /// With the links into this store's own admin.
     #[must_use]
     pub fn at_store(mut self, app: &App, handle: Option<&str>) -> Self {
@@ -153,16 +164,12 @@ pub fn label(app: &App, key: &str) -> String {
 
 /// The text that somebody reads before they say yes, as one string: a line for each sentence, in the order of the page.
 #[must_use]
-pub fn shown_text(app: &App, language: &str, keys: &[&str]) -> String {
-    let (voice, live) = (app.voice(language), app.live());
+pub fn shown_text(voice: &Voice, live: &Live, keys: &[&str]) -> String {
     let mut keys = keys.to_vec();
     keys.sort_by_key(|key| live.catalogue.place(key));
     let mut lines = vec![voice.say("code-not")];
-    for card in keys.iter().map(|key| one(key, live.permission(key))) {
-        let access = if card.changes { "chip-allows-changes" } else { "chip-view-only" };
-        let personal = if card.personal { voice.say("chip-personal-data") } else { String::new() };
-        lines.extend([card.label, voice.say(access), personal, card.why, card.never, card.does, card.why_more]);
-        lines.extend([card.never_more, card.without, card.along, card.also]);
+    for key in &keys {
+        lines.extend(one(key, live.permission(key)).shown_text(voice));
     }
     let count = i64::try_from(keys.len()).unwrap_or(i64::MAX);
     lines.push(voice.say_with("code-yes", &Values { count, ..Values::default() }));

@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod assets;
 pub mod cards;
+pub mod changes;
 pub mod client;
 pub mod csrf;
 pub mod desk;

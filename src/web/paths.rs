@@ -43,6 +43,8 @@ pub const DESK_SIGN_IN_PASSKEY: &str = "/desk/sign-in/passkey";
 pub const DESK_STEP_UP_PASSKEY: &str = "/desk/step-up/passkey";
 /// Where it is asked to make a new one.
 pub const DESK_NEW_PASSKEY: &str = "/desk/me/passkeys/new";
+/// Every mail: what waits, what went, what did not.
+pub const DESK_OUTBOX: &str = "/desk/outbox";
 /// Who is on this desk.
 pub const DESK_REPS: &str = "/desk/reps";
 
@@ -188,4 +190,10 @@ pub fn desk_request(reference: &str) -> String {
 #[must_use]
 pub fn desk_request_step(reference: &str, step: &str) -> String {
     format!("/desk/requests/{reference}/{step}")
+}
+
+/// One mail of the outbox.
+#[must_use]
+pub fn desk_outbox_mail(id: &str) -> String {
+    format!("{DESK_OUTBOX}/{id}")
 }

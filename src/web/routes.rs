@@ -80,6 +80,7 @@ routes! { MERCHANT, merchant_routes:
     post "/access/{ref}/decline"     Contact => merchant::decline::submit;
     get  "/access/{ref}/stuck"       Contact => merchant::stuck::show;
     post "/access/{ref}/stuck"       Contact => merchant::stuck::submit;
+    post "/access/{ref}/more"        Contact => merchant::more::submit;
     get  "/access/{ref}/permissions" Contact => merchant::permissions::show;
     get  "/access/{ref}/removal"     Contact => merchant::removal::show;
     post "/access/{ref}/removal"     Contact => merchant::removal::submit;
@@ -89,6 +90,7 @@ routes! { MERCHANT, merchant_routes:
     get  "/access/{ref}/data"        Contact => merchant::data::show;
     post "/access/{ref}/data"        Contact => merchant::data::submit;
     get  "/access/{ref}/data.json"   Contact => merchant::data::download;
+    get  "/access/{ref}/data.pdf"    Contact => merchant::data_pdf::show;
 }
 
 routes! { DESK, desk_routes:
@@ -145,6 +147,10 @@ routes! { DESK, desk_routes:
     post "/desk/merchants/{id}/notes"           Worker => desk::merchant::add_note;
     post "/desk/tasks/{id}"                     Worker => desk::tasks::close;
     post "/desk/notices/{id}"                   Worker => desk::tasks::tell;
+    get  "/desk/outbox"                         Reader => desk::outbox::show;
+    post "/desk/outbox"                         Admin  => desk::outbox::pause;
+    get  "/desk/outbox/{id}"                    Reader => desk::outbox_mail::show;
+    post "/desk/outbox/{id}"                    Worker => desk::outbox_mail::submit;
     get  "/desk/requests/{ref}"                 Reader => desk::request::show;
     post "/desk/requests/{ref}"                 Worker => desk::request::submit;
     post "/desk/requests/{ref}/invite"          Worker => desk::request::invite;
@@ -155,6 +161,8 @@ routes! { DESK, desk_routes:
     get  "/desk/requests/{ref}/cases"           Reader => desk::cases::show;
     post "/desk/requests/{ref}/cases"           Worker => desk::cases::submit;
     get  "/desk/requests/{ref}/as-merchant"     Reader => desk::as_merchant::show;
+    get  "/desk/requests/{ref}/terms"           Worker => desk::terms::show;
+    post "/desk/requests/{ref}/terms"           Worker => desk::terms::submit;
     get  "/desk/requests/{ref}/record"          Worker => desk::record::show;
     post "/desk/requests/{ref}/record"          Worker => desk::record::submit;
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     domain::{
         access_request::NoCode,
-        event::{Accepted, Event, Fact},
+        event::{Accepted, Agreement, Event, Fact},
         merchant::Merchant,
         moment::Moment,
         source::Source,
@@ -29,6 +29,8 @@ pub struct Line {
     pub seen: bool,
     /// What somebody wrote along with it, word for word; empty for nothing.
     pub words: String,
+    /// Which text a yes was to; empty where it is none.
+    pub proof: String,
 }
 
 /// For whom the timeline is told.
@@ -60,12 +62,21 @@ impl Names {
         let mut names =
             Self { people, reps: HashMap::new(), merchant: merchant.name.clone(), me: me.map(str::to_owned) };
         names.add_rep(conn, &merchant.rep_id).await?;
-        for event in events {
-            if let Source::Rep(id) | Source::RepForMerchant(id, _) = &event.source {
-                names.add_rep(conn, id).await?;
+        names.add(conn, events.iter().map(|event| &event.source)).await?;
+        Ok(names)
+    }
+
+    /// Reads the names of more sources.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn add(&mut self, conn: &mut Conn, sources: impl Iterator<Item = &Source>) -> Result<()> {
+        for source in sources {
+            if let Source::Rep(id) | Source::RepForMerchant(id, _) = source {
+                self.add_rep(conn, id).await?;
             }
         }
-        Ok(names)
+        Ok(())
     }
 
     async fn add_rep(&mut self, conn: &mut Conn, id: &str) -> Result<()> {
@@ -168,6 +179,7 @@ pub fn line(voice: &Voice, reader: Reader, names: &Names, event: &Event, label: 
         at: event.at,
         seen: is_seen(event),
         words: words(&event.fact, reader),
+        proof: proof(voice, event),
     }
 }
 
@@ -199,7 +211,7 @@ fn tail(event: &Event, reader: Reader) -> String {
             Accepted::Some(_) => "-some",
             Accepted::Unsure => "-unsure",
         },
-        Fact::Declined { in_shopify: true, .. } => "-in-shopify",
+        Fact::Declined { in_shopify: true, .. } | Fact::MoreAgreed { in_shopify: true, .. } => "-in-shopify",
         Fact::FoundLapsed { expired: true } => "-expired",
         Fact::Removed { by_partner: true } => "-by-partner",
         Fact::GotStuck { on, .. } => return format!("{name}-{}", on.name()),
@@ -212,8 +224,9 @@ fn tail(event: &Event, reader: Reader) -> String {
 /// Values for the sentence: a list of permissions, and how many.
 fn about(fact: &Fact, label: &impl Fn(&str) -> String) -> (String, i64) {
     let keys = match fact {
-        Fact::Made { permissions } => permissions,
-        Fact::Confirmed { granted } => granted,
+        Fact::Made { permissions } | Fact::TermsChanged { permissions, .. } => permissions,
+        Fact::MoreAsked { wider, .. } | Fact::MoreAgreed { wider, .. } => wider,
+        Fact::Confirmed { granted } | Fact::FoundGranted { granted } => granted,
         Fact::AnsweredAccepted { accepted: Accepted::Some(keys) }
         | Fact::Contradicted { accepted: Accepted::Some(keys) } => keys,
         _ => return (String::new(), -1),
@@ -222,12 +235,31 @@ fn about(fact: &Fact, label: &impl Fn(&str) -> String) -> (String, i64) {
     (labels.join(", "), i64::try_from(keys.len()).unwrap_or(i64::MAX))
 }
 
+/// Which text somebody read before they said yes. Where a rep wrote it down, nobody read one here.
+fn proof(voice: &Voice, event: &Event) -> String {
+    let said = |key: &str, values: &Values<'_>| voice.say_with(key, values);
+    match (event.fact.agreement(), &event.source) {
+        (Some(Some(agreement)), _) => {
+            // Enough of it to be compared by eye; the whole is in the download of what is held.
+            let short = agreement.text_hash.get(..16).unwrap_or(&agreement.text_hash);
+            let Agreement { catalogue_version, language, .. } = agreement;
+            said(
+                "timeline-proof",
+                &Values { what: catalogue_version, name: language, when: short, ..Values::default() },
+            )
+        }
+        (Some(None), Source::Rep(_) | Source::RepForMerchant(..)) => said("timeline-proof-none", &Values::default()),
+        _ => String::new(),
+    }
+}
+
 fn is_seen(event: &Event) -> bool {
     let by_us = matches!(event.source, Source::Rep(_) | Source::App);
     by_us
         && matches!(
             event.fact,
             Fact::Confirmed { .. }
+                | Fact::FoundGranted { .. }
                 | Fact::FoundPending
                 | Fact::FoundLapsed { .. }
                 | Fact::RemovalConfirmed

@@ -229,6 +229,68 @@ async fn settings_with_faults(browser: &Browser, base: &str) -> Vec<String> {
     wrong
 }
 
+/// A catalogue in which one permission reads otherwise, and another allows changes that only let us look.
+fn other_catalogue() -> String {
+    let text = handled_portal::domain::permission::EMBEDDED.replacen("version = \"1\"", "version = \"2\"", 1).replacen(
+        "went wrong.",
+        "went astray.",
+        1,
+    );
+    let at = text.find("key = \"view_products\"").unwrap();
+    text[..at].to_owned() + text[at..].replacen("changes = false", "changes = true", 1).as_str()
+}
+
+#[tokio::test]
+async fn what_changed_and_what_more_is_asked_is_for_everybody() {
+    let demo = Demo::start();
+    let browser = open().await;
+    let mut wrong = Vec::new();
+    demo.sign_in(&browser, "admin").await;
+    browser.visit(&demo.at("/desk/settings/catalogue")).await;
+    browser.fill("text", &other_catalogue()).await;
+    browser.wait_for("button[value='preview']").await.click().await.unwrap();
+    browser.wait_for("button[value='publish']").await.click().await.unwrap();
+    browser.wait_for(".notice.done").await;
+    let merchants = demo.shown["merchants"].as_array().unwrap();
+    for state in ["ready_to_send", "sent", "active"] {
+        let merchant = merchants.iter().find(|one| one["state"] == state).unwrap();
+        let reference = merchant["ref"].as_str().unwrap();
+        let (desk, page) = (format!("/desk/requests/{reference}"), format!("/access/{reference}"));
+        browser.visit(merchant["link"].as_str().unwrap()).await;
+        browser.wait_for("button[name='do'][value='open']").await.click().await.unwrap();
+        browser.wait_for(".next").await;
+        browser.visit(&demo.at(&page)).await;
+        browser.wait_for("#changed").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: what changed")).await);
+        browser.visit(&demo.at(&format!("{desk}/terms"))).await;
+        wrong.extend(wrongs(&browser, &format!("{state}: what we ask for")).await);
+        browser.wait_for("button[value='change']").await.click().await.unwrap();
+        browser.wait_for(".notice.done").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: a yes is awaited")).await);
+        browser.visit(&demo.at(&format!("{desk}/terms"))).await;
+        browser.wait_for("#awaited").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: what is asked")).await);
+        if state == "ready_to_send" {
+            browser.visit(&demo.at(&format!("{desk}/send"))).await;
+            wrong.extend(wrongs(&browser, "the kit while a yes is awaited").await);
+        }
+        browser.visit(&demo.at(&format!("{desk}/as-merchant"))).await;
+        browser.wait_for("#asked").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: the question as the merchant")).await);
+        browser.visit(&demo.at(&format!("{page}/explainer"))).await;
+        browser.wait_for("#changed").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: the explainer with the question")).await);
+        browser.visit(&demo.at(&page)).await;
+        browser.wait_for("#asked").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: the question")).await);
+        browser.wait_for("button[name='answer'][value='yes']").await.click().await.unwrap();
+        browser.wait_for(".notice.done").await;
+        wrong.extend(wrongs(&browser, &format!("{state}: after the yes")).await);
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    browser.close().await;
+}
+
 #[tokio::test]
 async fn a_first_page_is_light_over_the_wire() {
     let demo = Demo::start();

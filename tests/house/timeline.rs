@@ -6,7 +6,7 @@ use handled_portal::{
     domain::{
         access_request::{NoCode, State},
         audit::acts,
-        event::{Accepted, Event, Fact, ShopifyAnswer, StuckOn},
+        event::{Accepted, Agreement, Event, Fact, ShopifyAnswer, StuckOn},
         moment::Moment,
         shopify_admin,
         source::{How, Source},
@@ -58,7 +58,18 @@ fn facts() -> Vec<Fact> {
         Fact::RemindersPaused { ended: true },
         Fact::RemindersResumed,
         Fact::Rested { reason: "inside".into() },
+        Fact::TermsChanged { permissions: keys(), catalogue_version: "2".into(), was: "1".into() },
+        Fact::MoreAsked { permissions: keys(), wider: keys(), catalogue_version: "2".into() },
+        Fact::MoreRefused,
+        Fact::MoreWithdrawn,
+        Fact::FoundGranted { granted: keys() },
     ];
+    let agreement = Agreement { language: "en".into(), catalogue_version: "2".into(), text_hash: "0a".repeat(32) };
+    facts.push(Fact::CodeSubmitted { replaced: false, agreement: Some(agreement.clone()) });
+    for in_shopify in [true, false] {
+        let agreement = agreement.clone();
+        facts.push(Fact::MoreAgreed { permissions: keys(), wider: keys(), in_shopify, agreement });
+    }
     facts.extend(ShopifyAnswer::ALL.map(|answer| Fact::ShopifyRefused { answer }));
     for accepted in [Accepted::All, Accepted::Some(keys()), Accepted::Unsure] {
         facts.push(Fact::AnsweredAccepted { accepted: accepted.clone() });
@@ -110,7 +121,7 @@ fn timeline(reader: Reader) -> Vec<handled_portal::web::timeline::Line> {
 fn every_fact_from_every_source_is_said() {
     for reader in [Reader::Merchant, Reader::Desk] {
         for line in timeline(reader) {
-            for text in [&line.what, &line.source] {
+            for text in [&line.what, &line.source, &line.proof] {
                 assert!(!text.contains("timeline-") && !text.contains("{$") && !text.contains("{ $"), "{text}");
             }
         }

@@ -12,7 +12,7 @@ use std::{
 use sqlx::{Connection as _, PgConnection};
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{Engine, Setup, TestApp, person::Person};
+use crate::support::{Engine, Setup, TestApp, pdf::Pdf, person::Person};
 
 const MERCHANTS: usize = 500;
 const CODES: [&str; 2] = ["7391", "2846"];
@@ -63,6 +63,10 @@ async fn run(engine: Engine, code: &str, log: &Kept) -> Left {
             mia.get(&format!("{page}/code?code={code}")).await.expect(200).says_not(code);
         }
         exports.extend(mia.get(&format!("{page}/data.json")).await.expect(200).body.into_bytes());
+        if at % 50 == 0 {
+            let paper = mia.get(&format!("{page}/data.pdf")).await.expect(200);
+            exports.extend(Pdf::of(&paper.bytes).text().into_bytes());
+        }
         exports.extend(mia.get(&page).await.expect(200).body.into_bytes());
     }
     while handled_portal::worker::step(&app.app).await.unwrap() > 0 {}

@@ -3,7 +3,7 @@
 use handled_portal::{
     actions::{
         add_merchant::Added,
-        deliver::{claim, prepare, settle_sent},
+        deliver::{claim, prepare::prepare, settle},
     },
     domain::{
         moment::DAY,
@@ -32,10 +32,10 @@ async fn mia(app: &TestApp, added: &Added) -> Person {
 /// Kinds and addresses of what the worker would send now.
 async fn mails(app: &TestApp) -> Vec<(NoticeKind, String)> {
     let mut all = Vec::new();
-    for notice in claim(&app.app, 50).await.unwrap() {
-        let letters = prepare(&app.app, &notice).await.unwrap();
-        all.extend(letters.into_iter().map(|one| (one.notice.kind, one.to.email)));
-        settle_sent(&app.app, &notice).await.unwrap();
+    for mailing in claim(&app.app, 50).await.unwrap() {
+        let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
+        all.extend(ready.letters.into_iter().map(|one| (one.items[0].notice.kind, one.to.email)));
+        settle::sent(&app.app, &ready.mailing, "").await.unwrap();
     }
     all
 }

@@ -60,9 +60,10 @@ on_both! {
         mia.post(&format!("/access/{reference}/code"), &[("version", "3"), ("code", "0105")]).await.expect(303);
         mia.post(&format!("/access/{reference}/code"), &[("version", "3"), ("code", "7391")]).await.expect(409);
         mia.get(&format!("/access/{reference}/data.json")).await.expect(200);
+        mia.get(&format!("/access/{reference}/data.pdf")).await.expect(200);
         mia.post("/sign-out", &[]).await.expect(303);
         let rows: Vec<Entry> = log(&app).await.into_iter().filter(|row| row.actor == "contact").collect();
-        let wanted = ["open_link", "link_opened", "code_submitted", "refuse_late_code", "download_data", "sign_out"];
+        let wanted = ["open_link", "link_opened", "code_submitted", "refuse_late_code", "download_data", "download_data", "sign_out"];
         assert_eq!(acts(&rows), wanted);
         for row in &rows {
             assert_eq!((row.client.as_str(), row.merchant_id.as_ref()), ("127.0.0.1", Some(&added.merchant.id)), "{row:?}");

@@ -12,6 +12,7 @@ use crate::{
     store_page::bring_to,
     support::{
         Engine, Setup, TestApp,
+        pdf::{Pdf, plain},
         person::{Person, Seen, totp as code_of},
     },
 };
@@ -94,6 +95,39 @@ on_both! {
         ada.upload(PAGE, &form, None).await.expect(422).says("There was a version 2 already");
     }
 
+    async fn it_is_looked_at_on_paper_before_it_is_published(app) {
+        let mut ada = ada(&app).await;
+        let on_paper = ada.get(PAGE).await.expect(200).says("See it on paper").links();
+        assert!(on_paper.contains(&"/explainer.pdf".to_owned()));
+        let published = ada.get("/explainer.pdf").await.expect(200);
+        let seen = ada.upload(PAGE, &[("do", "preview")], Some(second().as_bytes())).await.expect(200);
+        assert!(seen.body.contains("value=\"paper\""));
+        let form = [("do", "paper"), ("was", &*seen.value("was").unwrap()), ("text", &*seen.value("text").unwrap())];
+        let draft = ada.upload(PAGE, &form, None).await.expect(200);
+        assert_eq!(draft.headers["content-type"], "application/pdf");
+        assert_eq!(draft.headers["cache-control"], "no-store");
+        let file = Pdf::of(&draft.bytes);
+        file.is_for_everybody("What Handled asks for and why", &[format!("QR code that opens {}/explainer", app.base)]);
+        let read = file.text();
+        for words in ["one of your orders went astray.", "Version 2 of our list", "Draft, not published", "The 4 permissions we ask for"] {
+            assert!(read.contains(&plain(words)), "{words}: {read}");
+        }
+        assert!(!read.contains(&plain("one of your orders went wrong.")));
+        // Nobody else sees it, and nothing was noted or changed.
+        assert_eq!(Person::new(&app).get("/explainer.pdf").await.expect(200).bytes, published.bytes);
+        assert!(!Pdf::of(&published.bytes).text().contains(&plain("Draft, not published")));
+        assert_eq!(app.app.live().catalogue.version, "1");
+        assert!(self::published(&app).await.is_empty());
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        rita.upload(PAGE, &form, None).await.expect(403);
+        // What cannot be used is no paper, but the page with the line and the field.
+        let broken = second().replacen("never = ", "nver = ", 1);
+        let refused = ada.upload(PAGE, &[("do", "paper"), ("was", "1"), ("text", &broken)], None).await.expect(422);
+        refused.says("Line 19 cannot be used: unknown field `nver`");
+        app.forward(11 * MINUTE);
+        ada.upload(PAGE, &form, None).await.expect(403).says("prove first that it is you").says("Version 2, not published yet");
+    }
+
     async fn the_yes_is_to_the_texts_that_were_read(app) {
         let added = app.merchant("Acme", "acme").await;
         let path = format!("/access/{}/code", added.requests[0].reference);
@@ -118,12 +152,12 @@ on_both! {
             ("not a catalogue".to_owned(), "Line 1 cannot be used"),
             (broken("personal = true", "personnel = true"), "cannot be used: unknown field `personnel`"),
             (broken("why = \"To find", "why = To find"), "Line 17 cannot be used"),
-            (broken("section = \"Orders\"", "section = \"\""), "permission view_orders: section is empty"),
+            (broken("section = \"Orders\"", "section = \"\""), "Line 14 cannot be used: permission view_orders: section is empty"),
             (broken("key = \"view_products\"", "key = \"view_orders\""), "stands twice"),
-            (strange("2", 151), "has more than 150"),
+            (strange("2", 300), "has 300, more than 150"),
             (broken("version = \"2\"", "version = \"1\""), "There was a version 1 already"),
         ] {
-            for act in ["preview", "publish"] {
+            for act in ["preview", "paper", "publish"] {
                 let seen = ada.upload(PAGE, &[("do", act), ("was", "1"), ("text", &text)], None).await.expect(422).says(said);
                 assert!(seen.title().starts_with("Error: "));
                 assert_eq!(seen.value("text").unwrap().trim(), text.trim());
@@ -172,7 +206,7 @@ on_both! {
         for (added, state) in &open {
             let reference = &added.requests[0].reference;
             let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
-            for step in ["", "/code", "/permissions", "/explainer", "/answer", "/data", "/data.json", "/removal"] {
+            for step in ["", "/code", "/permissions", "/explainer", "/answer", "/data", "/data.json", "/data.pdf", "/explainer.pdf", "/removal"] {
                 let seen = mia.get(&format!("/access/{reference}{step}")).await;
                 assert!(seen.status == 200 || seen.status == 303, "{state:?} {step}: {}", seen.status);
             }

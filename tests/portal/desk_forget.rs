@@ -20,7 +20,7 @@ use handled_portal::{
 use crate::{
     on_both,
     store_page::{bring_to, contact},
-    support::{TestApp, person::Person},
+    support::{TestApp, pdf::Pdf, person::Person},
 };
 
 /// Every text in every table of the database, with where it stands.
@@ -146,6 +146,9 @@ on_both! {
         ole.says("a forgotten person").says_not("Mia");
         let file = Person::signed_in(&app, &added.contacts[1].id).await.get(&format!("/access/{reference}/data.json")).await.expect(200);
         file.says_not("Mia").says("a forgotten person");
+        let paper = Person::signed_in(&app, &added.contacts[1].id).await.get(&format!("/access/{reference}/data.pdf")).await.expect(200);
+        let paper = Pdf::of(&paper.bytes).text();
+        assert!(!paper.contains("Mia") && paper.contains("aforgottenperson") && paper.contains("OleLund"), "{paper}");
         ada.post(&page, &[("contact", id), ("confirm", "Mia Berg")]).await.expect(404);
     }
 

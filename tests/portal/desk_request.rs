@@ -64,6 +64,7 @@ fn expected(state: State, events: &[Event]) -> BTreeSet<String> {
         ("removal_confirmed", state == State::Removed),
         ("rest", matches!(state, State::Declined | State::Lapsed)),
         ("ask_again", !state.is_open()),
+        ("found_granted", state == State::Active),
         ("take_back_move", takeable_back(events).is_some()),
     ];
     all.extend(beyond.into_iter().filter(|(_, is)| *is).map(|(name, _)| name.to_owned()));

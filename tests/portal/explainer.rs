@@ -5,7 +5,10 @@ use handled_portal::{
     config::Config,
     domain::{access_request::State, email::Email, shopify_admin},
     i18n::Voice,
-    print::explainer::{Block, Explainer, Sources},
+    print::{
+        document::Block,
+        explainer::{self, Sources},
+    },
     web::cards,
 };
 
@@ -86,7 +89,7 @@ on_both! {
         let page = mia.get(&format!("/access/{}/code", added.requests[0].reference)).await.expect(200).text();
         let live = app.app.live();
         let keys: Vec<&str> = live.catalogue.permissions.iter().map(|one| one.key.as_str()).collect();
-        let shown = cards::shown_text(&app.app, "en", &keys);
+        let shown = cards::shown_text(&app.app.voice("en"), &app.app.live(), &keys);
         let mut rest = page.as_str();
         for line in shown.lines() {
             let at = rest.find(line).unwrap_or_else(|| panic!("not on the page, or not here: {line}"));
@@ -94,7 +97,7 @@ on_both! {
         }
         assert_eq!(shown.lines().filter(|line| *line == "Allows changes").count(), 3);
         assert!(shown.ends_with("You let us ask for these 5 permissions. You decide in Shopify."));
-        assert_ne!(shown, cards::shown_text(&app.app, "en", &keys[1..]));
+        assert_ne!(shown, cards::shown_text(&app.app.voice("en"), &app.app.live(), &keys[1..]));
     }
 
     async fn shopifys_links_are_those_of_the_store_where_it_is_known(app) {
@@ -121,9 +124,10 @@ fn the_partners_own_site_is_named_where_one_is_set_and_only_there() {
         Voice { language: "en".into(), partner: "Handled".into(), support: "s@example.com".into(), ..Voice::default() };
     let mut config = Config::default();
     let sites = |config: &Config| -> Vec<(String, String)> {
-        let explainer = Explainer::of(
+        let explainer = explainer::of(
             Sources {
-                base_url: "https://access.example.com",
+                address: "https://access.example.com/explainer",
+                date: "Saturday 7 March 2026",
                 partner: &config.partner,
                 durations: &config.durations,
                 catalogue: &catalogue,
@@ -137,7 +141,7 @@ fn the_partners_own_site_is_named_where_one_is_set_and_only_there() {
             .filter_map(|block| if let Block::Link { link, href, .. } = block { Some((link, href)) } else { None })
             .collect()
     };
-    assert_eq!(sites(&config).len(), 1, "the portal's own address alone");
+    assert_eq!(sites(&config).len(), 1, "the page's own address alone");
     config.partner.verify.link = "https://handled.example/access".into();
     assert!(
         sites(&config).contains(&("How to check that this is Handled".into(), "https://handled.example/access".into()))

@@ -6,7 +6,11 @@ use handled_portal::{
         self, Actor,
         add_contact::add_contact,
         add_merchant::Added,
-        deliver::{Letter, claim, prepare, settle_sent},
+        deliver::{
+            claim,
+            prepare::{Letter, prepare},
+            settle,
+        },
     },
     domain::{
         access_request::State,
@@ -39,9 +43,10 @@ fn location(seen: &Seen) -> String {
 /// What the worker would send now.
 async fn letters(app: &TestApp) -> Vec<Letter> {
     let mut all = Vec::new();
-    for notice in claim(&app.app, 50).await.unwrap() {
-        all.extend(prepare(&app.app, &notice).await.unwrap());
-        settle_sent(&app.app, &notice).await.unwrap();
+    for mailing in claim(&app.app, 50).await.unwrap() {
+        let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
+        all.extend(ready.letters);
+        settle::sent(&app.app, &ready.mailing, "").await.unwrap();
     }
     all
 }
@@ -223,7 +228,7 @@ on_both! {
         let seen = zoe.submit("/i", &form).await.expect(200).says("You are in.").says("Zoë Park");
         assert_eq!(seen.path, format!("/access/{}", added.requests[0].reference));
         assert_eq!(tasks(&app, &added).await, [TaskKind::PassedOn]);
-        let told: Vec<_> = letters(&app).await.into_iter().map(|one| (one.notice.kind, one.to.name)).collect();
+        let told: Vec<_> = letters(&app).await.into_iter().map(|one| (one.items[0].notice.kind, one.to.name)).collect();
         assert!(told.contains(&(NoticeKind::PassedOn, "Mia Berg".into())), "{told:?}");
         assert!(told.contains(&(NoticeKind::ProveAddress, "Zoë Park".into())), "{told:?}");
         Person::new(&app).get(&link).await.expect(410);
@@ -293,8 +298,8 @@ on_both! {
         }
         let sent = letters(&app).await;
         assert_eq!(sent.len(), 1, "one mail while it waits");
-        assert_eq!((sent[0].notice.kind, sent[0].to.email.as_str()), (NoticeKind::Invitation, "mia@acme.example.com"));
-        let fresh = sent[0].link.clone().unwrap().0.replace(&app.base, "");
+        assert_eq!((sent[0].items[0].notice.kind, sent[0].to.email.as_str()), (NoticeKind::Invitation, "mia@acme.example.com"));
+        let fresh = sent[0].items[0].link.clone().unwrap().0.replace(&app.base, "");
         assert_ne!(fresh, link);
         person.post("/i", &form).await.expect(200);
         let limited = person.post("/i", &form).await.expect(429);
@@ -319,7 +324,7 @@ on_both! {
         actions::mark_sent::mark_sent(&app.app, &app.actor(), reference, version().await).await.unwrap();
         letters(&app).await;
         person.post("/i", &form).await.expect(200);
-        let kinds: Vec<_> = letters(&app).await.into_iter().map(|one| one.notice.kind).collect();
+        let kinds: Vec<_> = letters(&app).await.into_iter().map(|one| one.items[0].notice.kind).collect();
         assert_eq!(kinds, [NoticeKind::RequestSent]);
     }
 
@@ -328,7 +333,7 @@ on_both! {
         let reference = added.requests[1].reference.as_str();
         let mia = &added.contacts[0];
         actions::invite::invite(&app.app, &app.actor(), reference, &mia.id).await.unwrap();
-        let link = letters(&app).await[0].link.clone().unwrap().0.replace(&app.base, "");
+        let link = letters(&app).await[0].items[0].link.clone().unwrap().0.replace(&app.base, "");
         actions::cancel_request::cancel_request(&app.app, &app.actor(), reference, app.request(reference).await.version, false, "x")
             .await
             .unwrap();

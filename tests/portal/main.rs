@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+#[path = "../support/mail_server.rs"]
+mod mail_server;
 #[path = "../support/postgres.rs"]
 mod postgres;
 mod support;
@@ -13,6 +15,7 @@ mod at_rest;
 mod ceiling;
 mod contacts;
 mod counts;
+mod data_pdf;
 mod decline;
 mod desk_as_merchant;
 mod desk_audit;
@@ -48,6 +51,8 @@ mod removal;
 mod routes;
 mod search;
 mod sign_in;
+mod smtp;
 mod store_page;
 mod stores;
 mod stuck;
+mod terms;

@@ -4,7 +4,11 @@ use handled_portal::{
     actions::{
         self, Actor,
         add_contact::add_contact,
-        deliver::{Letter, claim, prepare, settle_sent},
+        deliver::{
+            claim,
+            prepare::{Letter, prepare},
+            settle,
+        },
     },
     domain::{
         email::Email,
@@ -30,9 +34,10 @@ fn location(seen: &Seen) -> String {
 /// What the worker would send now.
 async fn letters(app: &TestApp) -> Vec<Letter> {
     let mut all = Vec::new();
-    for notice in claim(&app.app, 50).await.unwrap() {
-        all.extend(prepare(&app.app, &notice).await.unwrap());
-        settle_sent(&app.app, &notice).await.unwrap();
+    for mailing in claim(&app.app, 50).await.unwrap() {
+        let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
+        all.extend(ready.letters);
+        settle::sent(&app.app, &ready.mailing, "").await.unwrap();
     }
     all
 }
@@ -41,7 +46,7 @@ async fn letters(app: &TestApp) -> Vec<Letter> {
 async fn ask(app: &TestApp, person: &mut Person, email: &str) -> (String, String) {
     person.post("/sign-in", &[("email", email)]).await.expect(303);
     let letter = letters(app).await.remove(0);
-    (letter.link.unwrap().0.replace(&app.app.config.base_url, ""), letter.code.unwrap().0)
+    (letter.items[0].link.clone().unwrap().0.replace(&app.app.config.base_url, ""), letter.code.unwrap().0)
 }
 
 const MIA: &str = "mia@acme.example.com";
@@ -66,10 +71,13 @@ on_both! {
         }
         assert_eq!(seen[0], seen[1]);
         let mut rows = claim(&app.app, 10).await.unwrap();
-        rows.sort_by_key(|row| row.typed_address.clone());
-        let typed: Vec<_> = rows.iter().map(|one| (one.kind, one.typed_address.as_deref().unwrap())).collect();
+        rows.sort_by_key(|row| row.notices[0].typed_address.clone());
+        let typed: Vec<_> =
+            rows.iter().map(|one| (one.notices[0].kind, one.notices[0].typed_address.as_deref().unwrap())).collect();
         assert_eq!(typed, [(NoticeKind::SignIn, MIA), (NoticeKind::SignIn, "nia@acme.example.com")]);
-        let sent = [prepare(&app.app, &rows[0]).await.unwrap().len(), prepare(&app.app, &rows[1]).await.unwrap().len()];
+        let sent = [&rows[0], &rows[1]].map(|row| prepare(&app.app, row));
+        let [known, unknown] = sent;
+        let sent = [known.await.unwrap().map_or(0, |ready| ready.letters.len()), unknown.await.unwrap().map_or(0, |ready| ready.letters.len())];
         assert_eq!(sent, [1, 0], "the worker drops the unknown one");
     }
 
@@ -203,11 +211,11 @@ on_both! {
         let email = Email::parse("ole@acme.example.com").unwrap();
         let ole = add_contact(&app.app, &mia, &added.merchant.id, "Ole", &email).await.unwrap();
         let prove = letters(&app).await.remove(0);
-        assert_eq!((prove.notice.kind, prove.to.id.as_str()), (NoticeKind::ProveAddress, ole.id.as_str()));
+        assert_eq!((prove.items[0].notice.kind, prove.to.email.as_str()), (NoticeKind::ProveAddress, ole.email.as_str()));
         let mut browser = Person::new(&app);
         browser.post("/sign-in", &[("email", "ole@acme.example.com")]).await.expect(303);
         assert!(letters(&app).await.is_empty());
-        browser.open_link(&prove.link.unwrap().0.replace(&app.base, "")).await.expect(200);
+        browser.open_link(&prove.items[0].link.clone().unwrap().0.replace(&app.base, "")).await.expect(200);
         let mut browser = Person::new(&app);
         let (link, code) = ask(&app, &mut browser, "ole@acme.example.com").await;
         actions::remove_contact::remove_contact(&app.app, &mia, &ole.id, "test").await.unwrap();

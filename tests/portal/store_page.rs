@@ -219,7 +219,7 @@ on_both! {
         let (ours, theirs) = (app.merchant("Acme", "acme").await, app.merchant("Other", "other").await);
         let mut mia = mia(&app, &ours).await;
         let reference = &theirs.requests[0].reference;
-        for page in ["", "/code", "/owner", "/permissions", "/cases", "/data", "/data.json"] {
+        for page in ["", "/code", "/owner", "/permissions", "/cases", "/data", "/data.json", "/data.pdf"] {
             mia.get(&format!("/access/{reference}{page}")).await.expect(404);
         }
         for page in ["/code", "/code/erase", "/owner", "/data"] {

@@ -5,8 +5,12 @@
 #[path = "../support/postgres.rs"]
 mod postgres;
 
+#[path = "../support/mail_server.rs"]
+mod mail_server;
+
 mod commands;
 mod demo;
+mod mail;
 #[path = "../support/program.rs"]
 mod program;
 mod serving;

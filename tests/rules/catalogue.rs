@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 
-use handled_portal::domain::{
-    permission::{Catalogue, EMBEDDED, LINE_MAX, TEXT_MAX},
-    shopify_admin::{self, Menus, ShopifyAdmin, Way},
+use handled_portal::{
+    domain::{
+        permission::{Catalogue, EMBEDDED, LINE_MAX, TEXT_MAX},
+        shopify_admin::{self, Menus, ShopifyAdmin, Way},
+    },
+    live::CatalogueText,
 };
 
 fn built_in() -> Catalogue {
@@ -57,7 +60,7 @@ fn a_catalogue_with_a_fault_is_refused_with_the_permission_and_the_field() {
     type Break = fn(&mut Catalogue);
     let broken: [(Break, &str); 18] = [
         (|it| it.permissions.clear(), "permissions has none"),
-        (|it| it.permissions = vec![it.permissions[0].clone(); 151], "permissions has more than 150"),
+        (|it| it.permissions = vec![it.permissions[0].clone(); 151], "permissions has 151, more than 150"),
         (|it| it.version = " ".into(), "version is empty"),
         (|it| it.language = String::new(), "language is empty"),
         (|it| it.permissions[1].key = "view_orders".into(), "permission view_orders: key stands twice"),
@@ -104,6 +107,50 @@ fn a_misspelt_field_is_no_field() {
     let spoilt = EMBEDDED.replacen("personal = true", "personnel = true", 1);
     let fault = toml::from_str::<Catalogue>(&spoilt).unwrap_err().to_string();
     assert!(fault.contains("personnel"), "{fault}");
+}
+
+/// One permission, its key on the fourth line of it.
+fn one(number: usize) -> String {
+    format!(
+        "\n[[permissions]]\nlabel = 'Permission {number}'\nkey = 'one_{number}'\nsection = \"Odd\"\nchanges = false\n\
+         personal = false\nwhy = \"Why.\"\nnever = \"Never.\"\ndoes = \"Does.\"\nwithout = \"Without.\"\n"
+    )
+}
+
+#[test]
+fn a_fault_is_told_with_its_line_and_its_field() {
+    let whole =
+        |count: usize| "version = \"2\"\nlanguage = \"en\"\n".to_owned() + &(0..count).map(one).collect::<String>();
+    let spoilt = |from: &str, to: &str| whole(3).replacen(from, to, 1);
+    assert!(CatalogueText::read(&whole(3)).is_ok());
+    for (text, said) in [
+        (spoilt("version = \"2\"", "version = \" \""), "line 1: version is empty"),
+        (spoilt("language = \"en\"", "language = \"\""), "line 2: language is empty"),
+        (spoilt("section", "sektion"), "line 7: unknown field `sektion`"),
+        (spoilt("'one_1'", "'One 1'"), "line 17: permission number 2: key is \"One 1\""),
+        (spoilt("'one_1'", "'one_0'"), "line 17: permission one_0: key stands twice"),
+        (spoilt("'Permission 1'", "''"), "line 16: permission one_1: label is empty"),
+        (
+            spoilt("why = \"Why.\"", &format!("why = \"{}\"", "w".repeat(121))),
+            "line 10: permission one_0: why has 121 characters",
+        ),
+        (
+            spoilt("does = \"Does.\"", "does = \"a\\tb\""),
+            "line 12: permission one_0: does has a line break or a hidden",
+        ),
+        (spoilt("does = \"Does.\"", "does = \"Does.\"\nolder = [\n\"\"]"), "line 13: permission one_0: older is empty"),
+        (
+            whole(3) + "[[permissions.links]]\ntext = \"x\"\nhref = \"http://x\"\n",
+            "line 36: permission one_2: links has an address",
+        ),
+        (spoilt("changes = false\n", ""), "line 4: missing field `changes`"),
+        (whole(300), "line 1654: permissions has 300, more than 150"),
+        (whole(3).replace("[[permissions]]", "[[permisions]]"), "line 4: unknown field `permisions`"),
+        ("version = \"2\"\nlanguage = \"en\"\npermissions = []\n".to_owned(), "line 3: permissions has none"),
+    ] {
+        let fault = CatalogueText::read(&text).expect_err(said).to_string();
+        assert!(fault.starts_with(said), "{fault:?} instead of {said:?}");
+    }
 }
 
 #[test]

@@ -17,4 +17,5 @@ mod reference;
 mod reminder;
 mod settings;
 mod store_address;
+mod terms;
 mod text;

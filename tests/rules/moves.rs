@@ -2,11 +2,12 @@
 
 use handled_portal::domain::{
     access_request::{AccessRequest, Flags, NoCode, State, Turn},
-    event::{Accepted, Event, Fact, ShopifyAnswer, replay, takeable_back},
+    event::{Accepted, Agreement, Event, Fact, ShopifyAnswer, flags, replay, takeable_back},
     grant::{self, GrantState},
     moment::Moment,
     moves::{Hand, Have, MOVES, Need, Refusal, Verb, decide, may_be_made, verb_of},
     source::{How, Source},
+    terms,
 };
 use proptest::prelude::*;
 
@@ -226,6 +227,25 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         Just(Fact::Cancelled { reason: String::new() }),
         Just(Fact::StuckAnswered),
         Just(Fact::LinkSent { contact_id: "c".into(), by_hand: false }),
+        any_keys().prop_map(|permissions| Fact::TermsChanged {
+            permissions,
+            catalogue_version: "2".into(),
+            was: "1".into()
+        }),
+        (any_keys(), any_keys()).prop_map(|(permissions, wider)| Fact::MoreAsked {
+            permissions,
+            wider,
+            catalogue_version: "2".into()
+        }),
+        (any_keys(), any_keys(), any::<bool>()).prop_map(|(permissions, wider, in_shopify)| Fact::MoreAgreed {
+            permissions,
+            wider,
+            in_shopify,
+            agreement: Agreement { language: "en".into(), catalogue_version: "2".into(), text_hash: "0a".into() }
+        }),
+        Just(Fact::MoreRefused),
+        Just(Fact::MoreWithdrawn),
+        any_keys().prop_map(|granted| Fact::FoundGranted { granted }),
     ]
 }
 
@@ -285,6 +305,20 @@ proptest! {
     }
 
     #[test]
+    fn what_is_asked_for_is_what_the_grants_are_about(steps in proptest::collection::vec((any_fact(), any_source()), 0..40)) {
+        let events = walk(steps);
+        let grants = grant::replay(&events);
+        let course = terms::replay(&events);
+        let asked: Vec<String> = grants.iter().filter(|grant| grant.state != GrantState::Extra).map(|grant| grant.permission.clone()).collect();
+        prop_assert!(terms::are_same(&course.holds, &asked), "{:?} and {:?}", course.holds, asked);
+        let state = events.last().map(|event| event.to);
+        prop_assert!(course.asked.is_none() || state.is_some_and(State::is_open), "nothing is asked of what is over");
+        prop_assert!(flags(&events).reasked.is_none() || course.asked.is_some(), "the mark stands beside a question");
+        let yes = events.iter().any(|event| event.fact.agreement().is_some());
+        prop_assert!(yes || course.agreed.is_none());
+    }
+
+    #[test]
     fn taking_a_move_back_restores_the_grants(steps in proptest::collection::vec((any_fact(), any_source()), 0..40)) {
         let whole = walk(steps);
         // After each line that can be taken back, as if the timeline ended there.
@@ -302,6 +336,8 @@ proptest! {
                 at: Moment(99),
             });
             prop_assert_eq!(grant::replay(&events), before);
+            let terms_before = terms::replay(&events[..usize::try_from(taken.number - 1).unwrap()]);
+            prop_assert_eq!(terms::replay(&events), terms_before);
             prop_assert_eq!(replay(&events), Some(taken.from));
             prop_assert!(takeable_back(&events).is_none(), "what was taken back is not taken back again");
         }

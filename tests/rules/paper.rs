@@ -8,7 +8,8 @@ use handled_portal::{
     },
     i18n::Voice,
     print::{
-        explainer::{About, Block, Explainer, Sources, Standing},
+        document::{Block, Column, Document, Table},
+        explainer::{self, About, Sources, Standing},
         pdf::{Paper, compose::What, lay_out, missing_glyphs, render, sheet::Sheets, tags::Kind},
     },
 };
@@ -36,12 +37,12 @@ fn about(catalogue: &Catalogue, store: &str, rep: &str) -> About {
         reference: "HND-7K2Q-9XMF".into(),
         state: "Access is on. You can take it back at any time.".into(),
         rep: rep.into(),
-        date: "Saturday 7 March 2026".into(),
         standing: standing.collect(),
+        changed: None,
     }
 }
 
-fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Explainer {
+fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Document {
     let (config, catalogue) = (Config::default(), catalogue(count));
     let shopify: shopify_admin::ShopifyAdmin = toml::from_str(shopify_admin::EMBEDDED).unwrap();
     let voice = Voice {
@@ -52,24 +53,24 @@ fn explainer_of(partner: &str, count: usize, names: Option<(&str, &str)>) -> Exp
         shopify: Some(std::sync::Arc::new(shopify.clone())),
     };
     let about = names.map(|(store, rep)| about(&catalogue, store, rep));
+    let address = if about.is_some() { "/access/HND-7K2Q-9XMF/explainer" } else { "/explainer" };
     let sources = Sources {
-        base_url: &config.base_url,
+        address: &format!("https://access.handled.example.com{address}"),
+        date: "Saturday 7 March 2026",
         partner: &config.partner,
         durations: &config.durations,
         catalogue: &catalogue,
         shopify: &shopify,
         voice: &voice,
     };
-    let address = if about.is_some() { "/access/HND-7K2Q-9XMF/explainer" } else { "/explainer" };
-    let address = format!("https://access.handled.example.com{address}");
-    Explainer::of(sources, about.as_ref()).made(&voice, "Saturday 7 March 2026", &address)
+    explainer::of(sources, about.as_ref())
 }
 
-fn general() -> Explainer {
+fn general() -> Document {
     explainer_of("Handled", 5, None)
 }
 
-fn of_store() -> Explainer {
+fn of_store() -> Document {
     explainer_of("Handled", 5, Some(("Acme Germany", "Rita Reyes")))
 }
 
@@ -120,13 +121,17 @@ fn read(sheets: &Sheets) -> String {
 }
 
 /// Every word of the value, in reading order.
-fn all_words(explainer: &Explainer) -> Vec<String> {
+fn all_words(explainer: &Document) -> Vec<String> {
     let mut words = vec![explainer.heading.clone(), explainer.lead.clone()];
     for part in &explainer.parts {
         words.push(part.heading.clone());
         for block in &part.blocks {
             match block {
-                Block::Text(text) => words.push(text.clone()),
+                Block::Text(text) | Block::Heading(text) => words.push(text.clone()),
+                Block::Table(table) => {
+                    words.extend(table.columns.iter().map(|column| column.heading.clone()));
+                    words.extend(table.rows.iter().flatten().cloned());
+                }
                 Block::Bullets(items) => words.extend(items.iter().cloned()),
                 Block::Facts(rows) => words.extend(rows.iter().flat_map(|(term, text)| [term.clone(), text.clone()])),
                 Block::Trails(trails) => {
@@ -144,7 +149,7 @@ fn all_words(explainer: &Explainer) -> Vec<String> {
             }
         }
     }
-    words.push(explainer.version.clone());
+    words.push(explainer.closing.clone());
     words.retain(|text| !text.is_empty());
     words
 }
@@ -296,7 +301,98 @@ proptest! {
         let sheets = lay_out(&explainer, Paper::Letter);
         prop_assert_eq!(is_whole(&sheets), Ok(()));
         prop_assert!(render(&explainer, Paper::Letter).is_ok());
+        let table = held(&store, 3, &rep);
+        prop_assert_eq!(is_whole(&lay_out(&table, Paper::A4)), Ok(()));
+        prop_assert!(render(&table, Paper::A4).is_ok());
     }
+}
+
+/// Facts and a table, as the paper of what is held has them.
+fn held(name: &str, rows: usize, note: &str) -> Document {
+    let mut document = of_store();
+    let columns = [("When", 31), ("What happened", 45), ("Who says so", 24)];
+    let columns = columns.map(|(heading, share)| Column { heading: heading.into(), share }).to_vec();
+    let rows = (1..=rows)
+        .map(|row| vec![format!("Tuesday 3 March 2026, {row:05} UTC"), format!("Row {row}: {note}"), name.into()]);
+    let fact = |term: &str| (term.to_owned(), name.to_owned());
+    document.is_brief = false;
+    document.parts.truncate(1);
+    document.parts[0].blocks = vec![
+        Block::Heading(name.into()),
+        Block::Facts(["Name", "Address", "Owner", "Added"].map(fact).to_vec()),
+        Block::Heading("What happened".into()),
+        Block::Table(Table { columns, rows: rows.collect() }),
+    ];
+    document
+}
+
+/// The words of a page, as they stand on it.
+fn page(sheets: &Sheets, at: usize) -> String {
+    let lines = sheets.pages[at].iter().filter_map(|piece| match &piece.what {
+        What::Line(line) => Some(line.words()),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_table_goes_on_over_sheets_with_its_heads_on_each_and_is_read_once() {
+    for paper in Paper::ALL {
+        let sheets = lay_out(&held("Rita Reyes", 300, "something was done"), paper);
+        is_whole(&sheets).unwrap();
+        assert!((6..=12).contains(&sheets.pages.len()), "{} pages", sheets.pages.len());
+        for at in 0..sheets.pages.len() {
+            assert_eq!(page(&sheets, at).matches("Who says so").count(), 1, "page {at}");
+        }
+        let read = read(&sheets);
+        assert_eq!(read.matches("Who says so").count(), 1, "heads that come again are decoration");
+        let rows: Vec<usize> = (1..=300).map(|row| read.find(&format!("Row {row}:")).unwrap()).collect();
+        assert!(rows.is_sorted());
+        let kinds = sheets.tree.walk().into_iter().map(|(_, id)| sheets.tree.kind(id).unwrap().clone());
+        let cells = kinds.filter(|kind| *kind == Kind::Cell).count();
+        assert_eq!(cells, 900);
+    }
+}
+
+#[test]
+fn a_cell_that_is_higher_than_a_sheet_goes_on_and_loses_nothing() {
+    let note = "a long story ".repeat(700);
+    let document = held("Rita Reyes", 3, note.trim());
+    let sheets = lay_out(&document, Paper::Letter);
+    is_whole(&sheets).unwrap();
+    assert_eq!(read(&sheets).matches("a long story").count(), 3 * 700);
+    render(&document, Paper::Letter).unwrap();
+}
+
+#[test]
+fn no_name_breaks_a_table() {
+    for hard in HARD {
+        for paper in Paper::ALL {
+            let document = held(hard, 40, hard);
+            is_whole(&lay_out(&document, paper)).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
+            render(&document, paper).unwrap_or_else(|fault| panic!("{hard:?}: {fault}"));
+        }
+    }
+}
+
+#[test]
+fn a_heading_of_which_nothing_can_be_seen_is_a_mark() {
+    for words in ["", "\u{200e}\u{feff}", "\u{7}"] {
+        let mut document = held(words, 1, "x");
+        document.heading = words.into();
+        document.parts[0].heading = words.into();
+        render(&document, Paper::A4).unwrap();
+        let sheets = lay_out(&document, Paper::A4);
+        let headings: Vec<String> = sheets.headings().into_iter().map(|heading| heading.words).collect();
+        assert_eq!(headings, ["\u{fffd}", "\u{fffd}", "\u{fffd}", "What happened"]);
+    }
+    let mut document = explainer_of("Handled", 5, None);
+    for block in document.parts.iter_mut().flat_map(|part| &mut part.blocks) {
+        if let Block::Permissions(list) = block {
+            list[0].label = "\u{200e}".into();
+        }
+    }
+    render(&document, Paper::A4).unwrap();
 }
 
 /// For eyes: with `PORTAL_TEST_PICTURES=1` it leaves files in `target/paper/`.
@@ -308,12 +404,13 @@ fn files_to_look_at() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/paper");
     std::fs::create_dir_all(&folder).unwrap();
     for paper in Paper::ALL {
-        let leave = |name: &str, explainer: &Explainer| {
+        let leave = |name: &str, explainer: &Document| {
             let file = folder.join(format!("{name}-{}.pdf", paper.name()));
             std::fs::write(file, render(explainer, paper).unwrap()).unwrap();
         };
         leave("general", &general());
         leave("store", &of_store());
+        leave("held", &held("Rita Reyes", 120, "something was done"));
         leave("twenty", &explainer_of("Handled", 20, Some(("Acme", "Rita Reyes"))));
         for (at, hard) in HARD.iter().enumerate().filter(|(_, hard)| !hard.is_empty()) {
             leave(&format!("hard-{at}"), &explainer_of(hard, 5, Some((hard, hard))));

@@ -1,5 +1,5 @@
 //! `demo`: the portal with made-up merchants in every state, in a folder that is gone at the end. It reads no settings:
-//! no file, no variable but the one for the mail folder.
+//! no file, no variable but those for mail.
 
 mod copies;
 mod list;
@@ -21,7 +21,7 @@ use crate::{
     app::App,
     clock::{Clock, Random},
     config::Config,
-    secret::{Keys, hex},
+    secret::{Hidden, Keys, hex},
     store,
 };
 
@@ -53,6 +53,9 @@ pub struct Demo {
     /// Writes mails as .eml files into this folder; without it nobody is mailed.
     #[arg(long, value_name = "DIR", env = "PORTAL_MAIL_FOLDER")]
     mail_folder: Option<PathBuf>,
+    /// Sends mails by this mail server; all addresses of the demo end in example.com.
+    #[arg(long, value_name = "URL", env = "PORTAL_SMTP_URL", hide_env_values = true, conflicts_with = "mail_folder")]
+    smtp_url: Option<String>,
     /// An empty database to fill instead of a SQLite file in the folder.
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
@@ -70,6 +73,7 @@ impl Demo {
             data_dir: folder.0.clone(),
             database_url: self.database_url.clone().unwrap_or_default(),
             mail_folder: self.mail_folder.clone(),
+            smtp_url: self.smtp_url.clone().map(Hidden::new),
             mail_from: Some("access@handled.example.com".into()),
             ..Config::default()
         };

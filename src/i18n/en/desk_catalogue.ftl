@@ -7,6 +7,7 @@ desk-catalogue-in-use = Version { $what } is in use, with { $count ->
        *[other] { $count } permissions.
     }
 desk-catalogue-download = Download it
+desk-catalogue-paper = See it on paper
 desk-catalogue-other = Another version
 desk-catalogue-how = Download the one in use, change it, give it a new version, and bring it back here. You see what would be different before anybody else does.
 desk-catalogue-file = The file
@@ -33,6 +34,8 @@ desk-catalogue-taken-out-what = New requests ask for these no more. Requests tha
 desk-catalogue-changed = Changed
 desk-catalogue-reordered = The order is different.
 desk-catalogue-publish = Publish this version
+desk-catalogue-paper-draft = See it on paper
+desk-catalogue-draft = Draft, not published
 desk-catalogue-leave = Leave it as it is
 
 flash-desk-catalogue-published = The new version is published.

@@ -14,7 +14,7 @@ desk-request-now-ready-to-send-no-address = The address of the store is missing,
 desk-request-now-sent = The request waits in Shopify. The owner has to accept it there. Did they tell you what they did? Write it down.
 desk-request-now-accepted = The merchant says that it is accepted. Nobody has checked yet: look in Shopify, then tick what is granted there.
 desk-request-now-active = Access is on. Nothing is to be done.
-desk-request-now-active-reasked = Access is on. The merchant has to add one more permission in Shopify.
+desk-request-now-active-reasked = Access is on. We asked for more, and wait for the merchant's answer.
 desk-request-now-declined = The merchant said no. Find out why, then ask again or leave it at that.
 desk-request-now-declined-rested = The merchant said no, and we leave it at that. Nothing is to be done.
 desk-request-now-lapsed = It has ended in Shopify. Ask again, or leave it at that.
@@ -28,7 +28,7 @@ desk-request-now-check = Look in Shopify whether this is still as it was, then n
 # What the marks mean
 desk-request-flag-stuck = The merchant cannot go on. It is your turn until you answer.
 desk-request-flag-check = This may have ended by itself. Until somebody has looked, treat it as open.
-desk-request-flag-reasked = We asked for one more permission. The merchant adds it in Shopify, without a code.
+desk-request-flag-reasked = We asked for more while access is on. The merchant adds it in Shopify, without a code, or says no.
 desk-request-flag-paused = Nobody is reminded of this any more. Call, or write to them yourself.
 
 # Ways on
@@ -57,6 +57,8 @@ desk-request-do-sent = I sent it in Shopify
 desk-request-do-sent-what = The merchant is told to accept it there.
 desk-request-do-confirm = Access is on
 desk-request-do-confirm-what = You looked in Shopify and it says Active. Tick the permissions you see there. The merchant is told, and our copy of the code is erased.
+desk-request-do-found-granted = Note what Shopify shows now
+desk-request-do-found-granted-what = You looked in Shopify again. Tick the permissions you see there now. What is ticked no more counts as taken away.
 desk-request-do-still-pending = It is still not accepted
 desk-request-do-still-pending-what = You looked in Shopify and the request still waits. The merchant is told that Accept is still to be pressed.
 desk-request-do-answer-stuck = I answered them
@@ -97,6 +99,7 @@ fault-nothing-to-take-back = There is nothing to take back: only your own last s
 # What was done
 flash-desk-open = Noted. The code comes next.
 flash-desk-sent = Noted: the request is in Shopify. The owner has to accept it there.
+flash-desk-found-granted = Noted: these permissions are granted now.
 flash-desk-confirm = Noted: access is on. Our copy of the code is erased.
 flash-desk-still-pending = Noted: it still waits in Shopify.
 flash-desk-answer-stuck = Noted: they have an answer.
@@ -169,6 +172,7 @@ desk-request-tell-removed = our access is gone
 desk-request-tell-noted = what you wrote down for them
 desk-request-tell-passed-on = somebody passed their link on
 desk-request-tell-stuck-answered = there is an answer
+desk-request-tell-more-asked = we ask for more, yes or no, with a link
 desk-request-tell-sign-in = a sign-in link
 desk-request-tell-prove-address = prove their address, with a link
 

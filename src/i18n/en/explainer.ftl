@@ -62,7 +62,6 @@ explainer-removal-quiet =
 explainer-reach = How to reach us
 explainer-reach-rep = { $rep } at { $partner } looks after you.
 explainer-reach-support = Write to { $support }.
-explainer-reach-portal = This portal:
 explainer-reach-page = This page, as it is now:
 
 explainer-save = Save as PDF

@@ -87,6 +87,11 @@ notice-stuck-answered-subject = { $rep } looked at what you asked about { $store
 notice-stuck-answered-body = You told us that you could not go on with { $store }. { $rep } has looked at it. If you have no answer yet, or it does not help, tell { $rep }.
 notice-stuck-answered-do = Open your link and go on where you stopped.
 
+notice-more-asked-subject = { $partner } asks for more access to { $store }: yes or no?
+notice-more-asked-subject-copy = { $partner } asks for more access to { $store }
+notice-more-asked-body = You agreed to what { $partner } may ask for about { $store }. Now we ask for more than that. It counts only when somebody of you says yes. Until then everything stays as it was.
+notice-more-asked-do = Open your link. It shows what is new and why we ask, with a button for yes and one for no.
+
 notice-reminder-subject = Still your turn: access to { $store } for { $partner }
 notice-reminder-body = Our request for limited access to { $store } still waits for you.
 notice-reminder-body-invited =
@@ -114,6 +119,7 @@ notice-prove-address-body =
 notice-prove-address-do = Open your link to show that the address is yours. Then you can come back with it at any time.
 
 # What stands around it
+notice-several-subject = { $count } things about your access for { $partner }
 notice-hello = Hello { $name },
 notice-from = { $rep }, { $partner }
 notice-hello-nobody = Hello,
@@ -143,3 +149,7 @@ notice-answer = Questions? Answer this e-mail: { $rep } reads it. Or write to { 
 notice-safe = We never ask for a password, a payment, an app or a staff account. The collaborator code alone opens nothing. Never write it in an e-mail: not to us, and not to anybody else.
 notice-verify = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }, or look here:
 notice-why = You get this because { $partner } knows you as a contact of { $store }. Did you not expect it? Then do nothing, and tell { $rep }.
+
+# A mail to try the mail server out
+notice-test-subject = A test from { $partner }: mail arrives
+notice-test-body = Somebody who runs the portal of { $partner } tried out whether its mail arrives. It does. You do not have to do anything.

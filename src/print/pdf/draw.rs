@@ -22,7 +22,7 @@ use super::{
     sheet::{Heading, Sheets},
     tags::Leaves,
 };
-use crate::print::explainer::Imprint;
+use crate::print::document::Imprint;
 
 /// How thick lines and frames are, in points.
 const THIN: f32 = 0.6;

@@ -1,15 +1,18 @@
-//! The explainer as a PDF: tagged for screen readers (PDF/UA-1, checked when it is written), the same bytes for the same words.
+//! A document as a PDF: tagged for screen readers (PDF/UA-1, checked when it is written), the same bytes for the same words.
 //!
-//! [`words`] sets a text into lines, [`compose`] puts lines into boxes, [`sheet`] puts boxes on sheets, [`draw`] writes the file.
+//! [`words`] sets a text into lines, [`compose`] puts lines into boxes (`list`, `card`, `table`), [`sheet`] puts boxes on sheets, [`draw`] writes the file.
 
+mod card;
 pub mod compose;
 mod draw;
 mod fonts;
+mod list;
 pub mod sheet;
+mod table;
 pub mod tags;
 pub mod words;
 
-use super::explainer::Explainer;
+use super::document::Document;
 use compose::Composer;
 use sheet::Sheets;
 
@@ -54,35 +57,35 @@ impl Paper {
 
 /// The sizes of type, in points, that are tried for two pages.
 const TYPE_SIZES: [f32; 3] = [8.0, 7.75, 7.5];
-/// The size where more permissions take more pages.
+/// The size where it takes as many pages as it takes.
 const ROOMY: f32 = 8.5;
 /// How many pages are hoped for.
 const PAGES: usize = 2;
 
-/// The explainer as a file.
+/// The document as a file.
 ///
 /// # Errors
 /// Where the file would not be what PDF/UA-1 asks for: a fault of ours.
-pub fn render(explainer: &Explainer, paper: Paper) -> anyhow::Result<Vec<u8>> {
-    draw::file(&lay_out(explainer, paper), &explainer.imprint)
+pub fn render(document: &Document, paper: Paper) -> anyhow::Result<Vec<u8>> {
+    draw::file(&lay_out(document, paper), &document.imprint)
 }
 
-/// The explainer on sheets, before it is written as a file.
+/// The document on sheets, before it is written as a file.
 #[must_use]
-pub fn lay_out(explainer: &Explainer, paper: Paper) -> Sheets {
-    for size in TYPE_SIZES {
-        let sheets = Sheets::of(Composer::new(paper, size), explainer);
+pub fn lay_out(document: &Document, paper: Paper) -> Sheets {
+    for size in TYPE_SIZES.into_iter().filter(|_| document.is_brief) {
+        let sheets = Sheets::of(Composer::new(paper, size), document);
         match sheets.pages.len() {
             0..=PAGES => return sheets,
             pages if pages > PAGES + 1 => break,
             _ => {}
         }
     }
-    Sheets::of(Composer::new(paper, ROOMY), explainer)
+    Sheets::of(Composer::new(paper, ROOMY), document)
 }
 
 /// What no font at hand has a picture for: it stands on paper as U+FFFD, a white question mark on black.
 #[must_use]
-pub fn missing_glyphs(explainer: &Explainer) -> Vec<String> {
-    lay_out(explainer, Paper::A4).missing.into_iter().collect()
+pub fn missing_glyphs(document: &Document) -> Vec<String> {
+    lay_out(document, Paper::A4).missing.into_iter().collect()
 }

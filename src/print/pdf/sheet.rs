@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     Paper,
-    compose::{Composer, Group, Piece, SIDE, SMALL, Slab, What},
+    compose::{Composer, Group, GroupKind, Piece, SIDE, SMALL, Slab, What},
     tags::{Id, Kind, Tree},
     words::{LINE, Style},
 };
-use crate::print::explainer::{Explainer, Imprint};
+use crate::print::document::{Document, Imprint};
 
 /// Where what is read begins, from the top, in points.
 const TOP: f32 = 46.0;
@@ -46,8 +46,8 @@ pub struct Heading {
 }
 
 impl Sheets {
-    pub(super) fn of(mut composer: Composer, explainer: &Explainer) -> Self {
-        let groups = composer.compose(explainer);
+    pub(super) fn of(mut composer: Composer, document: &Document) -> Self {
+        let groups = composer.compose(document);
         let mut filler = Filler::new(composer.paper);
         for at in 0..groups.len() {
             let together = together(&groups[at..]);
@@ -56,7 +56,7 @@ impl Sheets {
         let mut pages = filler.pages;
         let count = pages.len();
         for (at, page) in pages.iter_mut().enumerate() {
-            page.extend(edges(&mut composer, &explainer.imprint, at, count));
+            page.extend(edges(&mut composer, &document.imprint, at, count));
         }
         let Composer { paper, mut setter, tree, .. } = composer;
         let missing = std::mem::take(&mut setter.missing);
@@ -86,8 +86,8 @@ impl Sheets {
 fn together(groups: &[Group]) -> f32 {
     let Some((first, rest)) = groups.split_first() else { return 0.0 };
     match rest.first() {
-        Some(next) if first.leads => first.height() + next.gap + together(rest),
-        _ => first.height(),
+        Some(next) if matches!(first.kind, GroupKind::Leads) => first.height() + next.gap + together(rest),
+        _ => first.least(),
     }
 }
 
@@ -132,6 +132,9 @@ impl Filler {
             if slab.height > self.left() && !self.is_on_top() {
                 self.frame(group, began);
                 self.turn();
+                if let GroupKind::GoesOn(on_top) = &group.kind {
+                    self.set(on_top);
+                }
                 began = self.down;
             }
             self.set(slab);
@@ -150,7 +153,7 @@ impl Filler {
 
     fn frame(&mut self, group: &Group, began: f32) {
         let (width, height) = (self.width, self.down - began);
-        if let Some(page) = self.pages.last_mut().filter(|_| group.is_card && height > 0.0) {
+        if let Some(page) = self.pages.last_mut().filter(|_| matches!(group.kind, GroupKind::Card) && height > 0.0) {
             page.push(Piece { x: SIDE, y: began, width, height, what: What::Frame, tag: None });
         }
     }

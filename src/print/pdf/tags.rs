@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use krilla::tagging::{Identifier, ListNumbering, Node as PdfNode, Tag, TagGroup, TagKind, TagTree};
+use krilla::tagging::{Identifier, ListNumbering, Node as PdfNode, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 
 /// What a thing is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,14 @@ pub enum Kind {
         /// A dot.
         dots: bool,
     },
+    /// Rows below each other.
+    Table,
+    /// One row.
+    Row,
+    /// What stands over a column.
+    Head,
+    /// What stands in a column.
+    Cell,
     /// One item of a list.
     Item,
     /// The dot or the term.
@@ -145,6 +153,10 @@ fn tag(kind: &Kind) -> TagKind {
         Kind::Paragraph => Tag::P.into(),
         Kind::List { dots: true } => Tag::L(ListNumbering::Disc).into(),
         Kind::List { dots: false } => Tag::L(ListNumbering::None).into(),
+        Kind::Table => Tag::Table.into(),
+        Kind::Row => Tag::TR.into(),
+        Kind::Head => Tag::TH(TableHeaderScope::Column).into(),
+        Kind::Cell => Tag::TD.into(),
         Kind::Item => Tag::LI.into(),
         Kind::Label => Tag::Lbl.into(),
         Kind::Body => Tag::LBody.into(),

@@ -222,6 +222,11 @@ fn cleaned(text: &str) -> String {
     shown.trim().to_owned()
 }
 
+/// What can be seen of a heading: a mark where nothing can, since an empty one leads nowhere.
+pub(super) fn seen(text: &str) -> String {
+    Some(cleaned(text)).filter(|text| !text.is_empty()).unwrap_or_else(|| REPLACEMENT.to_string())
+}
+
 /// The parts of the text that were set with the empty box of a font that lacks them, in reading order.
 fn gaps(layout: &Layout<()>) -> Vec<Range<usize>> {
     let runs = layout.lines().flat_map(|line| line.runs());

@@ -25,8 +25,9 @@ use crate::{
         client, file, filters,
         form::{FieldError, faults, in_words},
         guard::AdminRep,
+        merchant::explainer,
         page::{Chrome, Page, see_other_saying},
-        paths,
+        paper, paths,
         upload::Upload,
     },
 };
@@ -84,6 +85,36 @@ impl CataloguePage {
     }
 }
 
+/// What is to be done with the text that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// Show what would be different.
+    Look,
+    /// Show how it would be printed.
+    Paper,
+    /// From now on it is in use.
+    Publish,
+}
+
+impl Wish {
+    fn named(name: &str) -> Self {
+        match name {
+            "publish" => Self::Publish,
+            "paper" => Self::Paper,
+            _ => Self::Look,
+        }
+    }
+}
+
+/// The explainer as it would be with this text.
+async fn on_paper(req: &HttpRequest, app: &App, text: &CatalogueText) -> Result<HttpResponse> {
+    let voice = Chrome::of(req).voice;
+    let mut draft = explainer::with(app, &voice, &text.catalogue);
+    draft.imprint.reference = voice.say("desk-catalogue-draft");
+    let printed = app.press.print(draft, paper::wanted(req)).await?;
+    Ok(paper::answer(req, &printed, "shopify-permissions-draft.pdf", false))
+}
+
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: AdminRep) -> Result<HttpResponse> {
     if matches!(may_set(&app, &here.0.session), Err(Error::StepUp)) {
@@ -99,7 +130,7 @@ pub async fn download(app: web::Data<App>, _here: AdminRep) -> Result<HttpRespon
     Ok(file::answer("catalogue.toml", "application/toml; charset=utf-8").body(app.live().catalogue_text.to_string()))
 }
 
-/// `POST`: shows what another one would be; with `do=publish` it is from now on.
+/// `POST`: shows what another one would be, with `do=paper` as a PDF; with `do=publish` it is in use from now on.
 pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent: Upload) -> Result<HttpResponse> {
     app.refresh().await?;
     let chrome = Chrome::of(&req);
@@ -119,7 +150,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent:
         let page = CataloguePage { text, errors: in_words(&chrome.voice, wrong), ..page };
         Page::with_status(page, StatusCode::UNPROCESSABLE_ENTITY).respond_to(&req)
     };
-    let publishes = sent.fields.get("do") == "publish";
+    let wish = Wish::named(sent.fields.get("do"));
     let checked = match &body {
         Ok(body) => check_catalogue(&app, body),
         Err(fault) => Err(Error::Invalid(vec![fault.clone()])),
@@ -129,7 +160,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent:
             return Err(error);
         }
         let page = match &checked {
-            Ok(text) if publishes => page.previewing(&app, text),
+            Ok(text) if wish != Wish::Look => page.previewing(&app, text),
             _ => CataloguePage { text: body.as_deref().map(kept).unwrap_or_default(), ..page },
         };
         let page = CataloguePage { errors: step_up::beside(&chrome.voice), ..page };
@@ -139,8 +170,10 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: AdminRep, sent:
         Ok(text) => text,
         Err(error) => return Ok(refused(page, &faults(error)?)),
     };
-    if !publishes {
-        return Ok(Page::new(page.previewing(&app, &text)).respond_to(&req));
+    match wish {
+        Wish::Look => return Ok(Page::new(page.previewing(&app, &text)).respond_to(&req)),
+        Wish::Paper => return on_paper(&req, &app, &text).await,
+        Wish::Publish => {}
     }
     let client = client::address(&req, &app.config);
     match publish_catalogue(&app, session, &text.text, sent.fields.get("was"), &client).await {

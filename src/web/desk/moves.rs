@@ -9,6 +9,7 @@ use crate::{
         confirm_access::confirm_access,
         confirm_removal::confirm_removal,
         erase_code::erase_code,
+        find_granted::find_granted,
         find_lapsed::find_lapsed,
         find_pending::find_pending,
         mark_opened::mark_opened,
@@ -62,13 +63,15 @@ pub enum Do {
     RemovedByUs,
     /// The request is given up.
     Cancel,
+    /// Shopify shows other permissions than are noted.
+    FoundGranted,
     /// The latest move was a mistake.
     TakeBackMove,
 }
 
 impl Do {
     /// Every move, in the order of the page: what is likely first, what is grave last.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Open,
         Self::Sent,
         Self::Confirm,
@@ -78,6 +81,7 @@ impl Do {
         Self::RemovalConfirmed,
         Self::AskAgain,
         Self::Lapsed,
+        Self::FoundGranted,
         Self::TookBackInShopify,
         Self::Rest,
         Self::EraseCode,
@@ -104,6 +108,7 @@ impl Do {
             Self::EraseCode => "erase_code",
             Self::RemovedByUs => "removed_by_us",
             Self::Cancel => "cancel",
+            Self::FoundGranted => "found_granted",
             Self::TakeBackMove => "take_back_move",
         }
     }
@@ -132,6 +137,7 @@ impl Do {
             | Self::RemovalConfirmed
             | Self::AskAgain
             | Self::Rest
+            | Self::FoundGranted
             | Self::TakeBackMove => return None,
         })
     }
@@ -151,6 +157,7 @@ impl Do {
             Self::ClearCheck => state.is_open() && request.flags.check.is_some(),
             Self::RemovalConfirmed => state == State::Removed && request.removal_confirmed_at.is_none(),
             Self::Rest => matches!(state, State::Declined | State::Lapsed) && request.rested_at.is_none(),
+            Self::FoundGranted => state == State::Active,
             Self::AskAgain => !state.is_open() && standing.newer().is_none(),
             Self::Confirm => state.is_open() || standing.may_reopen(),
             Self::TakeBackMove => takeable_back(&standing.events)
@@ -176,7 +183,7 @@ impl Do {
     /// Lies in a fold: grave, or with more to fill in.
     #[must_use]
     pub const fn is_folded(self) -> bool {
-        self.is_grave() || matches!(self, Self::Confirm | Self::StillPending | Self::Rest)
+        self.is_grave() || matches!(self, Self::Confirm | Self::FoundGranted | Self::StillPending | Self::Rest)
     }
 
     /// The id of its field `reason`, where it asks for one: several such forms stand on the page.
@@ -208,6 +215,7 @@ impl Do {
             Self::EraseCode => "flash-desk-erase-code",
             Self::RemovedByUs => "flash-desk-removed-by-us",
             Self::Cancel => "flash-desk-cancel",
+            Self::FoundGranted => "flash-desk-found-granted",
             Self::TakeBackMove => "flash-desk-take-back-move",
         }
     }
@@ -237,12 +245,8 @@ pub async fn make(app: &App, actor: &Actor, act: Do, standing: &Standing, fields
         Do::Open => mark_opened(app, actor, reference, version).await,
         Do::Sent => mark_sent(app, actor, reference, version).await,
         Do::TookBackInShopify => take_back_send(app, actor, reference, version).await,
-        Do::Confirm => {
-            let mut granted = fields.all("permissions");
-            granted.sort();
-            granted.dedup();
-            confirm_access(app, actor, reference, version, in_order(app, granted)).await
-        }
+        Do::Confirm => confirm_access(app, actor, reference, version, in_order(app, fields)).await,
+        Do::FoundGranted => find_granted(app, actor, reference, version, in_order(app, fields)).await,
         Do::StillPending => find_pending(app, actor, reference, version).await,
         Do::Lapsed => match fields.get("found") {
             "expired" => find_lapsed(app, actor, reference, version, true).await,
@@ -266,8 +270,10 @@ pub async fn make(app: &App, actor: &Actor, act: Do, standing: &Standing, fields
 }
 
 /// As the catalogue has them, so that the same ticks are the same fact; unknown ones last, for the action to refuse.
-fn in_order(app: &App, mut keys: Vec<String>) -> Vec<String> {
-    let live = app.live();
+fn in_order(app: &App, fields: &Fields) -> Vec<String> {
+    let (live, mut keys) = (app.live(), fields.all("permissions"));
+    keys.sort();
+    keys.dedup();
     keys.sort_by_key(|key| live.catalogue.place(key));
     keys
 }

@@ -51,6 +51,8 @@ pub struct RequestPage {
     source: String,
     made_at: Moment,
     catalogue_version: String,
+    /// More is asked for than was agreed to, since then.
+    asked_at: Option<Moment>,
     code_key: &'static str,
     flags: Vec<Flag>,
     title: String,
@@ -101,7 +103,9 @@ impl Typed {
             reason: kept("reason"),
             found: kept("found"),
             cancelled: fields.has("cancelled_in_shopify"),
-            permissions: (act == Do::Confirm.name()).then(|| fields.all("permissions")),
+            permissions: [Do::Confirm.name(), Do::FoundGranted.name()]
+                .contains(&act.as_str())
+                .then(|| fields.all("permissions")),
             act,
         }
     }
@@ -133,6 +137,7 @@ impl RequestPage {
             source: moved.map(|event| standing.line(app, voice, event).source).unwrap_or_default(),
             made_at: request.created_at,
             catalogue_version: request.catalogue_version.clone(),
+            asked_at: standing.course().asked.map(|asked| asked.at),
             code_key: around::code_key(standing),
             flags: around::flags(standing),
             title: next::title(voice, standing),
@@ -261,7 +266,7 @@ impl RequestPage {
     /// What is wrong with a field that the page does not show now is said at the top.
     fn say_apart(&mut self) {
         let shows = |field: &str, moves: &[Move], primary: &Primary| {
-            let confirms = moves.iter().any(|one| one.act == Do::Confirm)
+            let confirms = moves.iter().any(|one| matches!(one.act, Do::Confirm | Do::FoundGranted))
                 || matches!(primary, Primary::Make(made) if made.act == Do::Confirm);
             match field {
                 "permissions" => confirms,

@@ -62,6 +62,8 @@ pub struct SendPage {
     trail: Vec<String>,
     has_number: bool,
     forms: Vec<String>,
+    /// A yes to more is awaited.
+    awaits: bool,
     boxes: Vec<Tick>,
     message: String,
     places: Places,
@@ -182,6 +184,7 @@ impl SendPage {
             code: None,
             keeps: false,
             can_be_sent: standing.can_be_sent(),
+            awaits: standing.course().asked.is_some(),
             boxes: boxes(app, standing),
             message: voice.say_with("desk-send-message-text", &values),
             places: Places::read(app).await?,
@@ -206,6 +209,10 @@ impl SendPage {
 
     fn reveal(&self) -> String {
         paths::desk_request_step(&self.reference, "reveal")
+    }
+
+    fn terms(&self) -> String {
+        paths::desk_request_step(&self.reference, "terms")
     }
 
     fn request_page(&self) -> String {

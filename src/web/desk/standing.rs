@@ -8,6 +8,7 @@ use crate::{
         grant::Grant,
         merchant::{Contact, Merchant, Store},
         notice::Notice,
+        terms::{self, Course},
     },
     error::{Error, Result},
     i18n::{Values, Voice, time},
@@ -79,6 +80,12 @@ impl Standing {
     pub async fn of_reference(app: &App, reference: &str) -> Result<Self> {
         let request = store::access_request::find(&mut app.db.read().await?, reference).await?;
         Self::read(app, request.ok_or(Error::NotFound)?).await
+    }
+
+    /// What was agreed to, what holds, what more was asked.
+    #[must_use]
+    pub fn course(&self) -> Course {
+        terms::replay(&self.events)
     }
 
     /// The name of the rep who looks after the merchant.

@@ -213,7 +213,9 @@ impl Spoken {
                 | TaskKind::OwnerUnknown
                 | TaskKind::NotExpected
                 | TaskKind::RemindersOver
-                | TaskKind::RemindersEnded,
+                | TaskKind::RemindersEnded
+                | TaskKind::MoreAgreed
+                | TaskKind::MoreRefused,
                 Some(request),
             ) => paths::desk_request(&request.reference),
             (TaskKind::LinkWanted | TaskKind::StoresWrong, _) => format!("{}#stores", merchant.href),

@@ -290,9 +290,10 @@ fn known_address(standing: &Standing) -> String {
 /// Proof of the yes: the text that stood on the page.
 fn agreement(app: &App, chrome: &Chrome, standing: &Standing) -> Agreement {
     let keys: Vec<&str> = standing.grants.iter().map(|grant| grant.permission.as_str()).collect();
+    let live = app.live();
     Agreement {
         language: chrome.voice.language.clone(),
-        catalogue_version: app.live().catalogue.version.clone(),
-        text_hash: secret::sha256(&cards::shown_text(app, &chrome.voice.language, &keys)),
+        catalogue_version: live.catalogue.version.clone(),
+        text_hash: secret::sha256(&cards::shown_text(&chrome.voice, &live, &keys)),
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 
-use super::{data_file, standing::Standing};
+use super::{data_file, held::Held, standing::Standing};
 use crate::{
     actions::{download_data::download_data, report_stores::ask_about_data},
     app::App,
@@ -159,7 +159,9 @@ async fn was_said(app: &App, merchant_id: &str, contact_id: &str, words: &str) -
 /// `GET` `/access/{ref}/data.json`
 pub async fn download(app: web::Data<App>, here: StoreHere) -> Result<HttpResponse> {
     download_data(&app, &here.here.contact).await?;
-    let data = data_file::of(&app, &here.here).await?;
-    let text = serde_json::to_string_pretty(&data).map_err(anyhow::Error::from)?;
+    let held = Held::read(&app, &here.here.merchant).await?;
+    let voice = app.voice(&here.here.contact.language);
+    let text =
+        serde_json::to_string_pretty(&data_file::of(&held, &voice, app.clock.now())).map_err(anyhow::Error::from)?;
     Ok(file::answer(&format!("{}.json", here.request.reference), file::JSON).body(text))
 }

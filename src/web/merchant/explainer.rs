@@ -9,13 +9,18 @@ use crate::{
         access_request::AccessRequest,
         grant::{Grant, GrantState},
         permission::Catalogue,
+        terms,
     },
     error::{Error, Result},
     i18n::{Values, Voice, time},
     live::Live,
-    print::explainer::{About, Block, Explainer, Sources, Standing},
+    print::{
+        document::{Block, Document},
+        explainer::{self, About, Sources, Standing},
+    },
     store,
     web::{
+        changes::Since,
         filters,
         guard::{ContactHere, StoreHere},
         page::{Chrome, Page},
@@ -28,7 +33,7 @@ use crate::{
 #[derive(Template)]
 #[template(path = "merchant/explainer.html")]
 pub struct ExplainerPage {
-    explainer: Explainer,
+    explainer: Document,
     store: Option<(String, String)>,
 }
 
@@ -46,31 +51,47 @@ pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHe
 
 /// What everybody may read, as of today.
 #[must_use]
-pub fn for_all(app: &App, voice: &Voice) -> Explainer {
+pub fn for_all(app: &App, voice: &Voice) -> Document {
+    with(app, voice, &app.live().catalogue)
+}
+
+/// The same with other permissions, such as those that are not published yet.
+#[must_use]
+pub fn with(app: &App, voice: &Voice, catalogue: &Catalogue) -> Document {
     let live = app.live();
-    let today = time::day(voice, app.clock.now(), &live.partner.zone);
-    let sources = sources(app, &live, &live.catalogue, voice);
-    Explainer::of(sources, None).made(voice, &today, &app.address(paths::EXPLAINER))
+    let (today, address) = (today(app, &live, voice), app.address(paths::EXPLAINER));
+    explainer::of(sources(app, &live, catalogue, voice, (&today, &address)), None)
 }
 
 /// The same for one store, with the texts that its access request was made with.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn for_store(app: &App, voice: &Voice, request: &AccessRequest) -> Result<(About, Explainer)> {
+pub async fn for_store(app: &App, voice: &Voice, request: &AccessRequest) -> Result<(About, Document)> {
     let live = app.live();
     let about = about(app, voice, request, &live.partner.zone).await?;
     let keys = about.standing.iter().map(|one| one.key.as_str());
     let catalogue = live.catalogue_for(&request.catalogue_version, keys);
+    let today = today(app, &live, voice);
     let address = app.address(&paths::store_step(&about.reference, "explainer"));
-    let explainer = Explainer::of(sources(app, &live, &catalogue, voice), Some(&about));
-    let explainer = explainer.made(voice, &about.date, &address);
+    let explainer = explainer::of(sources(app, &live, &catalogue, voice, (&today, &address)), Some(&about));
     Ok((about, explainer))
 }
 
-fn sources<'a>(app: &'a App, live: &'a Live, catalogue: &'a Catalogue, voice: &'a Voice) -> Sources<'a> {
+fn today(app: &App, live: &Live, voice: &Voice) -> String {
+    time::day(voice, app.clock.now(), &live.partner.zone)
+}
+
+fn sources<'a>(
+    app: &'a App,
+    live: &'a Live,
+    catalogue: &'a Catalogue,
+    voice: &'a Voice,
+    (date, address): (&'a str, &'a str),
+) -> Sources<'a> {
     Sources {
-        base_url: &app.config.base_url,
+        address,
+        date,
         partner: &live.partner,
         durations: &live.durations,
         catalogue,
@@ -99,13 +120,14 @@ async fn about(app: &App, voice: &Voice, request: &AccessRequest, zone: &str) ->
             source: if unsaid { String::new() } else { names.source(voice, &grant.source) },
         }
     };
+    let changed = Since::of(app, voice, zone, request, &terms::replay(&events), true);
     let handle = shop.handle.as_ref().or(shop.held_handle.as_ref());
     Ok(About {
         host: handle.map(|handle| format!("{handle}.myshopify.com")).unwrap_or_default(),
         reference: request.reference.clone(),
         state: voice.say_with(&super::store::state_key(request), &values),
-        date: time::day(voice, app.clock.now(), zone),
         standing: grants.iter().map(of_grant).collect(),
+        changed: changed.map(|since| since.part(voice)),
         store: shop.label.clone(),
         rep,
     })

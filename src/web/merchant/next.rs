@@ -64,7 +64,8 @@ impl Next {
         let step = |key, step: &str| Way { key, href: store_step(&request.reference, step) };
         let code = || step("store-do-code", "code");
         let answer = || step("store-do-answer", "answer");
-        let (action, others) = match slug {
+        let question = || Way { key: "store-do-more", href: format!("{}#asked", paths::store(&request.reference)) };
+        let (action, mut others) = match slug {
             "code" | "code-again" => (
                 Some(code()),
                 vec![
@@ -97,14 +98,15 @@ impl Next {
                 (None, vec![step("store-do-answer-myself", "answer"), step("store-do-owner-change", "owner")])
             }
             "accepted" => (None, vec![step("store-do-answer-change", "answer")]),
-            "reasked" => {
-                (Some(step("store-do-permissions", "permissions")), vec![step("store-do-stuck", "stuck?from=store")])
-            }
+            "reasked" => (None, vec![question(), step("store-do-stuck", "stuck?from=store")]),
             "active" => (None, vec![step("store-do-cases", "cases"), step("store-do-removal", "removal")]),
             "check" | "stuck" => (None, open_step(standing)),
             "lapsed" => (None, vec![step("store-do-answer-after-all", "answer")]),
             _ => (None, Vec::new()),
         };
+        if slug != "reasked" && standing.course().asked.is_some() {
+            others.insert(0, question());
+        }
         let is_owner = standing.owner().is_some_and(|owner| owner.id == standing.me.id);
         let own = |way: Way| {
             if is_owner && way.key == "store-do-owner" { Way { key: "store-do-owner-not-me", ..way } } else { way }

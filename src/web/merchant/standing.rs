@@ -8,11 +8,12 @@ use crate::{
         grant::Grant,
         merchant::{Contact, Merchant, Store},
         source::Source,
+        terms::{self, Course},
     },
     error::Result,
     i18n::Voice,
     store,
-    web::{guard::ContactHere, timeline::Names},
+    web::{changes::Question, guard::ContactHere, timeline::Names},
 };
 
 /// Where one access request stands, with everybody it speaks of.
@@ -79,6 +80,18 @@ impl Standing {
     pub async fn read_again(app: &App, here: &ContactHere, reference: &str) -> Result<Self> {
         let request = store::access_request::find(&mut app.db.read().await?, reference).await?;
         Self::read(app, here, request.ok_or(crate::error::Error::NotFound)?).await
+    }
+
+    /// What was agreed to, what holds, what more was asked.
+    #[must_use]
+    pub fn course(&self) -> Course {
+        terms::replay(&self.events)
+    }
+
+    /// The question that waits for a yes, if one does.
+    #[must_use]
+    pub fn question(&self, app: &App, voice: &Voice) -> Option<Question> {
+        Question::of(app, voice, &self.request, &self.course(), &self.grants, self.handle())
     }
 
     /// The rep's name.

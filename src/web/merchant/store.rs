@@ -18,6 +18,7 @@ use crate::{
     i18n::{Values, Voice, time},
     web::{
         cards::{self, Card},
+        changes::{Question, Since},
         filters,
         guard::StoreHere,
         page::{Chrome, Page},
@@ -51,6 +52,11 @@ pub struct StorePage {
     trimmed: Vec<Card>,
     extra: Vec<Card>,
     lines: Vec<Line>,
+    /// What changed since the yes.
+    since: Option<Since>,
+    /// What waits for a yes.
+    question: Option<Question>,
+    notice: Option<String>,
     /// Where a rep looks at it: nothing on the page can be pressed then.
     seen_as: Option<SeenAs>,
 }
@@ -85,12 +91,24 @@ pub fn as_seen_by(app: &App, chrome: &Chrome, standing: &Standing, seen: SeenAs)
     StorePage { seen_as: Some(seen), ..page(app, chrome, standing) }
 }
 
+/// The page as it is now, with why a form was not taken.
+#[must_use]
+pub fn with_notice(app: &App, chrome: &Chrome, standing: &Standing, notice: String) -> StorePage {
+    StorePage { notice: Some(notice), ..page(app, chrome, standing) }
+}
+
 fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
     let voice = &chrome.voice;
     let request = &standing.request;
     let next = Next::of(standing);
     let said = Said::of(app, chrome, standing);
-    let cards = cards::of_grants(app, voice, &standing.names, &standing.grants);
+    let course = standing.course();
+    // What was agreed to keeps its words; before that, those in use are what the yes will be to.
+    let cards = if course.is_bound(request.state) {
+        cards::of_request(app, voice, &standing.names, request, &standing.grants)
+    } else {
+        cards::of_grants(app, voice, &standing.names, &standing.grants)
+    };
     // Before anything was asked for in Shopify there is nothing to confirm.
     let was_asked = !matches!(request.state, State::Invited | State::CodeWanted | State::ReadyToSend);
     let cards: Vec<Card> = cards.into_iter().map(|card| Card { shows_state: was_asked, ..card }).collect();
@@ -119,6 +137,9 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
             cards::label(app, key)
         }),
         cards: cards.into_iter().filter(|card| card.state != "extra").collect(),
+        since: Since::of(app, voice, &chrome.zone, request, &course, false),
+        question: standing.question(app, voice),
+        notice: None,
         next,
         seen_as: None,
     }
@@ -238,6 +259,16 @@ impl StorePage {
     /// Whether the code can still be replaced or erased.
     fn code_is_ours_to_erase(&self) -> bool {
         self.has_code && self.state == State::ReadyToSend
+    }
+
+    /// What the yes says, where we ask for more.
+    fn yes_key(&self) -> &'static str {
+        if self.question.as_ref().is_some_and(|one| one.in_shopify) { "terms-asked-added" } else { "terms-asked-agree" }
+    }
+
+    /// One primary button on a page: the yes is it where nothing else is to be done.
+    fn yes_look(&self) -> &'static str {
+        if self.next.action.is_some() { "secondary" } else { "" }
     }
 
     fn owner_name(&self) -> &str {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "a kit for all journeys, not for today's only")]
 
 pub mod authenticator;
+pub mod pdf;
 pub mod person;
 
 use std::{

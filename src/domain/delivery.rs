@@ -1,0 +1,105 @@
+//! How a notice is delivered: what travels in one mail, how long a failure puts it off, when it is given up.
+
+use super::{
+    moment::{DAY, HOUR, MINUTE, Millis, Moment, SECOND},
+    notice::Notice,
+};
+
+/// How long a worker has for what it claimed, and again for each mail of it.
+pub const LEASE: Millis = 3 * MINUTE;
+/// How long a mail may take on its way to the mail server, all stages together: less than the lease.
+pub const PATIENCE: Millis = 2 * MINUTE;
+/// How long a notice is tried: a long weekend loses nothing.
+pub const GIVE_UP: Millis = 4 * DAY;
+/// What arises for a person so soon after a mail waits, and is one mail (PRODUCT.md "Mail").
+pub const GATHER: Millis = 15 * MINUTE;
+/// The most notices in one mail.
+pub const IN_ONE_MAIL: i64 = 20;
+/// A mail is handed over this often without an answer, and not again: it may have arrived each time.
+pub const UNANSWERED: i64 = 2;
+/// How long the text of a mail is kept for the desk.
+pub const KEPT: Millis = 30 * DAY;
+
+/// The longest pause between two tries of one notice.
+const PAUSE_MAX: Millis = 4 * HOUR;
+/// The longest pause between two questions whether the mail server is back.
+const AWAY_MAX: Millis = MINUTE;
+
+/// How long a notice waits after this many tries, the first being 1: from 10 seconds to 4 hours, and up to a quarter of it by
+/// chance, so that what failed together does not come back together.
+#[must_use]
+pub fn pause(tries: i64, chance: u8) -> Millis {
+    let doubled = 5 * SECOND * 2_i64.pow(u32::try_from(tries.clamp(0, 12)).unwrap_or(12));
+    let pause = doubled.min(PAUSE_MAX);
+    pause + pause * i64::from(chance) / 1024
+}
+
+/// How long nothing is tried after the mail server was away this many times in a row, the first being 1.
+#[must_use]
+pub fn away(times: u32) -> Millis {
+    (SECOND * 2_i64.pow(times.clamp(1, 8) - 1)).min(AWAY_MAX)
+}
+
+/// Whether a notice that waits since then is given up.
+#[must_use]
+pub const fn is_over(waits_since: Moment, now: Moment) -> bool {
+    now.0 - waits_since.0 > GIVE_UP
+}
+
+/// When a notice may leave, written now for somebody whose latest mail went then.
+#[must_use]
+pub fn leaves_at(is_waited_for: bool, last_mail: Option<Moment>, now: Moment) -> Moment {
+    match last_mail {
+        Some(last) if !is_waited_for && now < last.plus(GATHER) => last.plus(GATHER),
+        _ => now,
+    }
+}
+
+/// Notices that travel in one mail, the oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mailing {
+    /// The mail's id: the same at each try.
+    pub id: String,
+    /// The notices.
+    pub notices: Vec<Notice>,
+}
+
+/// Why a notice did not go, or not yet: a name with a sentence on the desk, and what a machine said, if one did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The name.
+    pub key: &'static str,
+    /// The words of the machine; no personal data.
+    pub said: String,
+}
+
+impl Reason {
+    /// The longest words that are kept, in characters.
+    const SAID_MAX: usize = 200;
+
+    /// A reason that needs no machine's words.
+    #[must_use]
+    pub const fn plain(key: &'static str) -> Self {
+        Self { key, said: String::new() }
+    }
+
+    /// With what a machine said: one line, cut where it is long.
+    #[must_use]
+    pub fn with(key: &'static str, said: &str) -> Self {
+        let line: String = said.chars().map(|one| if one.is_control() { ' ' } else { one }).collect();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        Self { key, said: words.join(" ").chars().take(Self::SAID_MAX).collect() }
+    }
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.said.is_empty() { f.write_str(self.key) } else { write!(f, "{} {}", self.key, self.said) }
+    }
+}
+
+/// The name and the words of a reason as it is kept.
+#[must_use]
+pub fn parts(kept: &str) -> (&str, &str) {
+    kept.split_once(' ').unwrap_or((kept, ""))
+}

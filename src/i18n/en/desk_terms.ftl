@@ -1,0 +1,32 @@
+# The desk's page of what is asked of one store, and the words of it elsewhere on the desk.
+
+desk-terms-go = Change what we ask for
+desk-terms-title = What we ask for, { $store }
+desk-terms-heading = What we ask for
+desk-terms-held = Version of this store
+desk-terms-in-use = Version in use
+desk-terms-agreed = Agreed
+desk-terms-agreed-not = Nobody has said yes here yet
+desk-terms-awaited = We asked for more than was agreed to: a yes is awaited. Until then only what was agreed to counts.
+desk-terms-awaited-heading = A yes is awaited
+desk-terms-awaited-what = Until somebody at the merchant says yes on their page, only what was agreed to counts. We asked for more about:
+desk-terms-withdraw = Withdraw the question
+desk-terms-difference = What version { $what } says otherwise
+desk-terms-same = Nothing about these permissions is different.
+desk-terms-choose = Change it
+desk-terms-over = This request has ended. A new one begins with the texts in use.
+desk-terms-words = The request is in Shopify, with the permissions it was sent with. Only the texts can be brought up to date. For other permissions take the request back in Shopify first, or ask for more once access is on. If the new texts allow more, the merchant has to say yes first.
+desk-terms-more = Access is on. Tick what you need beside it, or nothing to bring the texts up to date. What is more waits for the merchant: they add it in Shopify and say so on their page. What they take away there, you note on the page of the request.
+desk-terms-all = Asking for less, or for the same in other words, counts at once. Asking for more waits for the merchant's yes: they are told, and answer on their page.
+desk-terms-free = Nobody has said yes yet, so this counts at once. The merchant reads it before they send the code.
+desk-terms-permissions = Permissions
+desk-terms-submit = Ask for these
+desk-terms-submit-words = Bring the texts up to date
+desk-terms-submit-more = Ask for this too
+desk-terms-send-awaited = A yes to more is awaited. The boxes below are those that were agreed to. If you send now, the question ends: you can ask again once access is on.
+flash-desk-terms-hold = This is what we ask for now. The merchant reads what changed on their page.
+flash-desk-terms-asked = The merchant is asked for a yes, and told by mail. Until then only what was agreed to counts.
+flash-desk-terms-asked-by-hand = The merchant has to say yes first. Tell them by hand: the task is on your desk. Until then only what was agreed to counts.
+flash-desk-terms-withdrawn = The question is withdrawn. What was agreed to stays as it is.
+fault-terms-same = Nothing would be different. Choose other permissions, or leave it as it is.
+fault-terms-meanwhile = Another version of the texts was published while you had this page open. Read what is different now, then press the button again.
