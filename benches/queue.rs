@@ -129,6 +129,7 @@ impl Made<'_> {
             created_at: at,
             removed_at: None,
             forgotten_at: None,
+            no_reminders_at: None,
         };
         whole.contacts.push((contact, email.to_lowercase()));
         let merchant = Merchant {

@@ -15,9 +15,11 @@ use figment::{
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    access_request::State,
     colour::{self, Accent, Colour},
     email::Email,
     moment::{DAY, HOUR, MINUTE, Millis},
+    reminder::{Hours, Ladder},
     setting, text,
 };
 use crate::secret::Hidden;
@@ -60,6 +62,8 @@ pub struct Config {
     pub catalogue_file: Option<PathBuf>,
     /// How long things last.
     pub durations: Durations,
+    /// When people are reminded.
+    pub reminders: Reminders,
     /// `text` or `json`.
     pub log_format: LogFormat,
     /// Where each setting was set that is not left to its default: such a one is not for admins to change.
@@ -269,6 +273,59 @@ impl Durations {
     }
 }
 
+/// When people are reminded that it is their turn.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reminders {
+    /// So many days after a request began to wait for a link to be opened, or for the code.
+    pub code_wanted_days: Vec<i64>,
+    /// So many days after we sent the request in Shopify.
+    pub sent_days: Vec<i64>,
+    /// The first hour of the day in which reminders go out.
+    pub from_hour: i64,
+    /// The hour before which they stop.
+    pub to_hour: i64,
+}
+
+impl Default for Reminders {
+    fn default() -> Self {
+        Self { code_wanted_days: vec![2, 5, 10], sent_days: vec![1, 3, 6], from_hour: 9, to_hour: 17 }
+    }
+}
+
+impl Reminders {
+    fn check(&self) -> anyhow::Result<()> {
+        for (name, days) in [("code_wanted_days", &self.code_wanted_days), ("sent_days", &self.sent_days)] {
+            anyhow::ensure!(
+                Ladder::of(days).is_some(),
+                "reminders.{name} has to be at most 10 whole days from 1 to 60, each later than the one before, such as [2, 5, 10]"
+            );
+        }
+        anyhow::ensure!(
+            Hours::of(self.from_hour, self.to_hour).is_some(),
+            "reminders.from_hour and reminders.to_hour have to be hours from 0 to 24, the first before the second"
+        );
+        Ok(())
+    }
+
+    /// The ladder of a state; none of those that nobody is reminded in.
+    #[must_use]
+    pub fn ladder(&self, state: State) -> Ladder {
+        let days: &[i64] = match state {
+            State::Invited | State::CodeWanted => &self.code_wanted_days,
+            State::Sent => &self.sent_days,
+            _ => &[],
+        };
+        Ladder::of(days).unwrap_or_default()
+    }
+
+    /// The hours in which reminders go out.
+    #[must_use]
+    pub fn hours(&self) -> Hours {
+        Hours::of(self.from_hour, self.to_hour).unwrap_or(Hours::ALL)
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -299,6 +356,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             catalogue_file: None,
             durations: Durations::default(),
+            reminders: Reminders::default(),
             log_format: LogFormat::Text,
             fixed: BTreeMap::new(),
         }
@@ -377,6 +435,7 @@ impl Config {
         // As browsers say it in `Origin`: small letters, no default port.
         self.base_url = address.origin().ascii_serialization();
         self.durations.check()?;
+        self.reminders.check()?;
         anyhow::ensure!(
             text::merchant_name(&self.partner.name).is_ok_and(|name| name == self.partner.name),
             "partner.name has to be a name in one line, such as Handled"

@@ -1,4 +1,4 @@
-//! What admins may change while the portal runs: partner, look, durations, catalogue. One value, swapped whole; read by
+//! What admins may change while the portal runs: partner, look, durations, reminders, catalogue. One value, swapped whole; read by
 //! every page without a look at the database. Made of defaults, over them the database, over it file, variables, flags.
 
 mod catalogue_text;
@@ -18,7 +18,7 @@ pub use catalogue_text::{CatalogueText, TextFault};
 
 use crate::{
     app::App,
-    config::{Config, Durations, Partner, Place},
+    config::{Config, Durations, Partner, Place, Reminders},
     domain::{
         colour::{Accent, Colour},
         logo::{Kind, Logo},
@@ -39,11 +39,17 @@ pub struct Chosen {
     pub partner: Partner,
     /// How long things last.
     pub durations: Durations,
+    /// When people are reminded.
+    pub reminders: Reminders,
 }
 
 impl Chosen {
     fn of(config: &Config) -> Self {
-        Self { partner: config.partner.clone(), durations: config.durations.clone() }
+        Self {
+            partner: config.partner.clone(),
+            durations: config.durations.clone(),
+            reminders: config.reminders.clone(),
+        }
     }
 
     /// The value of the setting of that name, as it is typed.
@@ -53,6 +59,7 @@ impl Chosen {
         match whole.pointer(&pointer(name)) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Array(days)) => days.iter().map(Value::to_string).collect::<Vec<_>>().join(", "),
             _ => String::new(),
         }
     }
@@ -62,7 +69,11 @@ impl Chosen {
     pub fn with(&self, name: &str, value: &str) -> Option<Self> {
         let mut whole = serde_json::to_value(self).ok()?;
         let place = whole.pointer_mut(&pointer(name))?;
-        *place = if place.is_number() { value.parse::<i64>().ok()?.into() } else { value.into() };
+        *place = match place {
+            Value::Number(_) => value.parse::<i64>().ok()?.into(),
+            Value::Array(_) => serde_json::from_str(&format!("[{value}]")).ok()?,
+            _ => value.into(),
+        };
         serde_json::from_value(whole).ok()
     }
 }

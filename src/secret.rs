@@ -27,6 +27,8 @@ pub enum Purpose {
     Audit,
     /// Recovery codes of reps.
     RecoveryCode,
+    /// Links that end reminders.
+    Unsubscribe,
     /// Subjects of limits.
     Limit,
     /// The check value in the database.
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Cookie => b"cookie",
             Self::Audit => b"audit",
             Self::RecoveryCode => b"recovery code",
+            Self::Unsubscribe => b"unsubscribe",
             Self::Limit => b"limit",
             Self::Check => b"check",
         }

@@ -168,6 +168,7 @@ pub(super) fn contact(
         created_at: app.clock.now(),
         removed_at: None,
         forgotten_at: None,
+        no_reminders_at: None,
     })
 }
 

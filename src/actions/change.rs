@@ -65,7 +65,14 @@ pub(super) async fn freshness(
     // A link copied or an owner named meanwhile takes nothing away from what this form says.
     let harmless = |event: &Event| {
         !event.moved()
-            && matches!(event.fact, Fact::LinkSent { .. } | Fact::PassedToOwner { .. } | Fact::OwnerTakenBack)
+            && matches!(
+                event.fact,
+                Fact::LinkSent { .. }
+                    | Fact::PassedToOwner { .. }
+                    | Fact::OwnerTakenBack
+                    | Fact::RemindersPaused { .. }
+                    | Fact::RemindersResumed
+            )
     };
     if !since.is_empty() && since.iter().all(harmless) {
         return Ok(Freshness::Fresh);
@@ -116,6 +123,9 @@ pub(super) async fn write(
         after.code_given_at = None;
     }
     store::access_request::change(tx, before, &after).await?;
+    if before.flags.paused.is_some() && after.flags.paused.is_none() {
+        store::task::close_reminders(tx, &before.merchant_id, &before.id, now).await?;
+    }
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
     count(tx, before, &event).await?;

@@ -5,8 +5,9 @@ use crate::{
     app::App,
     domain::{
         audit::Deed,
+        reminder::Hours,
         rep::Act,
-        setting::{LOGO, Setting},
+        setting::{Group, Kind, LOGO, Setting},
     },
     error::{Error, Result},
     live::Live,
@@ -68,7 +69,17 @@ pub async fn change_settings(app: &App, session: &RepSession, changes: &[Change]
             fits(app, store::setting::choices(tx).await?)
         })
         .await?;
-    Ok(app.refresh().await?)
+    app.refresh().await?;
+    if changes.iter().any(|change| change.setting.group == Group::Reminders || change.setting.kind == Kind::Zone) {
+        look_again(app).await?;
+    }
+    Ok(())
+}
+
+/// Lets the sweep ask the new ladders of all that wait, some at a time: nobody's form waits behind it.
+async fn look_again(app: &App) -> Result<()> {
+    while app.db.write::<_, Error>(async |tx| Ok(store::reminder::look_again(tx, 500).await?)).await? > 0 {}
+    Ok(())
 }
 
 /// Whether this was chosen here before.
@@ -87,6 +98,9 @@ fn fits(app: &App, choices: Vec<Choice>) -> Result<()> {
         (true, false) => return Err(Error::field("partner_verify_text", "fault-setting-verify-text")),
         (false, true) => return Err(Error::field("partner_verify_link", "fault-setting-verify-link")),
         _ => {}
+    }
+    if Hours::of(then.reminders.from_hour, then.reminders.to_hour).is_none() {
+        return Err(Error::field("reminder_to_hour", "fault-setting-hours"));
     }
     if lasts.contact_idle() > lasts.contact_most() {
         return Err(Error::field("contact_idle_days", "fault-setting-idle"));

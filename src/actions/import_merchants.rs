@@ -223,6 +223,7 @@ fn collect(
             created_at: at(place),
             removed_at: None,
             forgotten_at: None,
+            no_reminders_at: None,
         };
         whole.contacts.push((contact, person.email_folded.clone()));
     }

@@ -3,6 +3,7 @@
 //! Never renders, never knows HTTP.
 
 mod change;
+mod remind_due;
 mod simple_move;
 mod tell;
 
@@ -80,6 +81,7 @@ pub mod report_stores;
 pub mod report_stuck;
 pub mod reset_rep;
 pub mod rest_request;
+pub mod resume_reminders;
 pub mod reveal_code;
 pub mod send_again;
 pub mod session;
@@ -88,6 +90,7 @@ pub mod sign_in_by_passkey;
 pub mod sign_in_contact;
 pub mod sign_in_rep;
 pub mod step_up;
+pub mod stop_reminders;
 pub mod submit_code;
 pub mod sweep;
 pub mod take_back_move;

@@ -11,6 +11,7 @@ use crate::{
         merchant::Contact,
         moves::Have,
         notice::NoticeKind,
+        stuck_at::StuckAt,
         task::TaskKind,
     },
     error::{Error, Result},
@@ -126,5 +127,6 @@ pub async fn ask_rep_for_owner(
     version: i64,
     note: &str,
 ) -> Result<super::Outcome> {
-    report_stuck::report_stuck(app, actor, reference, version, StuckOn::OwnerUnknown, note).await
+    let page = matches!(actor, Actor::Contact(_)).then_some(StuckAt::Owner);
+    report_stuck::report_stuck_at(app, actor, reference, version, StuckOn::OwnerUnknown, note, page).await
 }

@@ -8,11 +8,12 @@ use crate::{
     store,
 };
 
-/// Tells whose turn it is (the owner, once named, else whoever came first) that it still is.
+/// Tells whose turn it is (the owner, once named, else whoever came first; somebody else where they want no reminders) that
+/// it still is.
 ///
 /// # Errors
-/// [`Error::Invalid`] on the field `request`: it is not the merchant's turn, nobody is there to remind, or the person was
-/// reminded within the last day, of any of their stores (PRODUCT.md "Mail").
+/// [`Error::Invalid`] on the field `request`: it is not the merchant's turn, nobody is there to remind or wants to be, or the
+/// person was reminded within the last day, of any of their stores (PRODUCT.md "Mail").
 pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> Result<()> {
     actor.rep_who_may(Act::Work)?;
     app.db
@@ -23,16 +24,20 @@ pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> 
             }
             let shop = store::shop::get(tx, &request.store_id).await?;
             let contacts = store::contact::of_merchant(tx, &request.merchant_id).await?;
-            let Some(first) = shop.first_of(&contacts) else {
-                return Err(Error::field("request", "fault-remind-nobody"));
+            let Some(first) = shop.to_remind(&contacts) else {
+                let key = if contacts.is_empty() { "fault-remind-nobody" } else { "fault-remind-ended" };
+                return Err(Error::field("request", key));
             };
             // Two reps at once: the second one sees the reminder of the first.
-            if !store::contact::hold(tx, &first.id).await? {
+            if !store::contact::hold_person(tx, &first.id).await? {
                 return Err(Error::field("request", "fault-remind-nobody"));
             }
-            if store::outbox::was_reminded(tx, &first.id, app.clock.now().plus(-DAY)).await? {
+            let now = app.clock.now();
+            if store::reminder::last(tx, &first.id).await?.is_some_and(|last| last > now.plus(-DAY)) {
                 return Err(Error::field("request", "fault-remind-today"));
             }
+            // The sweep's own steps go on from here.
+            store::reminder::reminded(tx, &request, now, now).await?;
             tell::push(app, tx, NoticeKind::Reminder, &request, &first.id, request.state.name(), false).await?;
             audit::note_from(
                 app,

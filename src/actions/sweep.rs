@@ -1,6 +1,6 @@
-//! The sweep: erases codes kept long enough, raises flags, deletes what has expired. Timers never move a state.
+//! The sweep: erases codes kept long enough, raises flags, reminds, deletes what has expired. Timers never move a state.
 
-use super::{Actor, change::change, erase_code::erase_code, known_device};
+use super::{Actor, change::change, erase_code::erase_code, known_device, remind_due::remind_due};
 use crate::{
     app::App,
     domain::{
@@ -24,6 +24,10 @@ pub struct Swept {
     pub codes: usize,
     /// Requests marked for a look.
     pub checks: usize,
+    /// Reminders written.
+    pub reminders: usize,
+    /// Requests that nobody is reminded of any more.
+    pub paused: usize,
     /// Rows deleted that had expired.
     pub expired: u64,
 }
@@ -33,9 +37,14 @@ pub struct Swept {
 /// # Errors
 /// Where the database fails.
 pub async fn sweep(app: &App) -> Result<Swept> {
+    let (codes, checks) = (erase_old_codes(app).await?, raise_checks(app).await?);
+    // After the flags: of what a rep is to look at, nobody is reminded.
+    let reminded = remind_due(app).await?;
     Ok(Swept {
-        codes: erase_old_codes(app).await?,
-        checks: raise_checks(app).await?,
+        codes,
+        checks,
+        reminders: reminded.reminders,
+        paused: reminded.paused,
         expired: delete_expired(app).await?,
     })
 }

@@ -90,6 +90,9 @@ pub(super) async fn push(
         created_at: now,
     };
     store::outbox::add(tx, &notice).await?;
+    if kind.reminds() && !is_copy {
+        store::reminder::asked(tx, &request.id, app.clock.now()).await?;
+    }
     Ok(id)
 }
 

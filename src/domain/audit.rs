@@ -87,6 +87,8 @@ deeds! {
     AddContact = "add_contact";
     CorrectContact = "correct_contact";
     RemoveContact = "remove_contact";
+    StopReminders = "stop_reminders";
+    ResumeReminders = "resume_reminders";
     AddNote = "add_note";
     NoteCase = "note_case";
     CloseTask = "close_task";

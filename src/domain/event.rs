@@ -8,6 +8,7 @@ use super::{
     flow::{Line, Walk},
     moment::Moment,
     source::Source,
+    stuck_at::StuckAt,
 };
 
 /// What Shopify answered when a rep sent the request (PRODUCT.md "What Shopify may answer").
@@ -208,6 +209,9 @@ pub enum Fact {
         on: StuckOn,
         /// In their words.
         note: String,
+        /// The page they were on, where they came from one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<StuckAt>,
     },
     /// A rep answered somebody who was stuck.
     StuckAnswered,
@@ -222,6 +226,13 @@ pub enum Fact {
     },
     /// Passing on was taken back.
     OwnerTakenBack,
+    /// Nobody is reminded of it any more.
+    RemindersPaused {
+        /// Who would be wants none, rather than that they ran out.
+        ended: bool,
+    },
+    /// They are reminded again.
+    RemindersResumed,
     /// A rep lets a no or a lapse rest.
     Rested {
         /// Why.
@@ -314,7 +325,7 @@ impl Fact {
     }
 
     /// Every name there is.
-    pub const NAMES: [&str; 35] = [
+    pub const NAMES: [&str; 37] = [
         "made",
         "link_sent",
         "link_opened",
@@ -342,6 +353,8 @@ impl Fact {
         "check_cleared",
         "passed_to_owner",
         "owner_taken_back",
+        "reminders_paused",
+        "reminders_resumed",
         "rested",
         "contradicted",
         "terms_changed",
@@ -383,6 +396,8 @@ impl Fact {
             Self::CheckCleared => "check_cleared",
             Self::PassedToOwner { .. } => "passed_to_owner",
             Self::OwnerTakenBack => "owner_taken_back",
+            Self::RemindersPaused { .. } => "reminders_paused",
+            Self::RemindersResumed => "reminders_resumed",
             Self::Rested { .. } => "rested",
             Self::Contradicted { .. } => "contradicted",
             Self::TermsChanged { .. } => "terms_changed",
@@ -441,7 +456,7 @@ pub fn since(events: &[Event]) -> Option<Moment> {
     (!events.is_empty()).then(|| walk.since())
 }
 
-/// The marks beside the state that this timeline leads to. `paused` is raised by nothing yet.
+/// The marks beside the state that this timeline leads to.
 #[must_use]
 pub fn flags(events: &[Event]) -> Flags {
     let mut flags = Flags::default();
@@ -452,6 +467,8 @@ pub fn flags(events: &[Event]) -> Flags {
             Fact::StuckAnswered => flags.stuck = None,
             Fact::CheckRaised => flags.check = Some(event.at),
             Fact::CheckCleared => flags.check = None,
+            Fact::RemindersPaused { .. } => flags.paused = Some(event.at),
+            Fact::RemindersResumed => flags.paused = None,
             Fact::MoreAsked { .. } if event.to == State::Active => flags.reasked = Some(event.at),
             Fact::MoreAgreed { .. } | Fact::MoreRefused | Fact::MoreWithdrawn | Fact::TermsChanged { .. } => {
                 flags.reasked = None;
@@ -463,10 +480,12 @@ pub fn flags(events: &[Event]) -> Flags {
 }
 
 /// The move that can be taken back: a rep's latest, while nothing followed it (PRODUCT.md "Moves"). A link that went out
-/// because of it follows from it, and does not follow it.
+/// because of it follows from it, and does not follow it; nor do reminders that ran out.
 #[must_use]
 pub fn takeable_back(events: &[Event]) -> Option<&Event> {
-    let last = events.iter().rfind(|event| !matches!(event.fact, Fact::LinkSent { .. }))?;
+    let follows =
+        |fact: &Fact| !matches!(fact, Fact::LinkSent { .. } | Fact::RemindersPaused { .. } | Fact::RemindersResumed);
+    let last = events.iter().rfind(|event| follows(&event.fact))?;
     let by_rep = matches!(last.source, Source::Rep(_) | Source::RepForMerchant(..));
     (by_rep && last.moved() && !matches!(last.fact, Fact::MoveTakenBack { .. })).then_some(last)
 }

@@ -44,6 +44,8 @@ pub struct Contact {
     pub removed_at: Option<Moment>,
     /// When they were forgotten: name and address are empty since.
     pub forgotten_at: Option<Moment>,
+    /// When they asked for no more reminders; everything else is still told them.
+    pub no_reminders_at: Option<Moment>,
 }
 
 /// One store of a merchant.
@@ -75,6 +77,14 @@ impl Store {
             .find(|one| self.owner_id.as_ref() == Some(&one.id))
             .or_else(|| contacts.iter().find(|one| one.proved_at.is_some()))
             .or_else(|| contacts.first())
+    }
+
+    /// Who is reminded: whose task it is, and where they want no reminders, somebody who proved their address and does.
+    #[must_use]
+    pub fn to_remind<'a>(&self, contacts: &'a [Contact]) -> Option<&'a Contact> {
+        let wants = |one: &&Contact| one.no_reminders_at.is_none();
+        let first = self.first_of(contacts).filter(wants);
+        first.or_else(|| contacts.iter().filter(wants).find(|one| one.proved_at.is_some()))
     }
 
     /// The permanent address, once known.

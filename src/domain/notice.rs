@@ -108,6 +108,12 @@ impl NoticeKind {
         )
     }
 
+    /// Whether it asks whose turn it is to go on: a reminder keeps its distance from it.
+    #[must_use]
+    pub const fn reminds(self) -> bool {
+        self.asks() && !matches!(self, Self::ProveAddress)
+    }
+
     /// Whether somebody may be waiting for it right now, or has to be warned: it is not held back to be sent with others.
     #[must_use]
     pub const fn is_waited_for(self) -> bool {

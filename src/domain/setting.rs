@@ -8,6 +8,7 @@ use super::{
     email::Email,
     form::Fault,
     reference::Prefix,
+    reminder::Ladder,
     text,
 };
 
@@ -40,11 +41,13 @@ pub enum Group {
     Look,
     /// How long things last.
     Durations,
+    /// When people are reminded.
+    Reminders,
 }
 
 impl Group {
     /// Every form, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Partner, Self::Look, Self::Durations];
+    pub const ALL: [Self; 4] = [Self::Partner, Self::Look, Self::Durations, Self::Reminders];
 
     /// Its name in the page.
     #[must_use]
@@ -53,6 +56,7 @@ impl Group {
             Self::Partner => "partner",
             Self::Look => "look",
             Self::Durations => "durations",
+            Self::Reminders => "reminders",
         }
     }
 }
@@ -80,6 +84,8 @@ pub enum Kind {
     Colour,
     /// A file; see [`super::logo`].
     Logo,
+    /// Days with commas between them, or nothing; see [`super::reminder::Ladder`].
+    Ladder,
     /// A whole number of this unit.
     Count {
         /// `minutes`, `hours` or `days`.
@@ -97,6 +103,10 @@ const fn partner(name: &'static str, field: &'static str, kind: Kind) -> Setting
 
 const fn lasts(name: &'static str, field: &'static str, unit: &'static str, least: i64, most: i64) -> Setting {
     Setting { name, field, group: Group::Durations, kind: Kind::Count { unit, least, most } }
+}
+
+const fn reminds(name: &'static str, field: &'static str, kind: Kind) -> Setting {
+    Setting { name, field, group: Group::Reminders, kind }
 }
 
 /// The logo.
@@ -126,6 +136,10 @@ pub const ALL: &[Setting] = &[
     lasts("durations.code_days", "code_days", "days", 1, 90),
     lasts("durations.unanswered_days", "unanswered_days", "days", 1, 60),
     lasts("durations.send_within_days", "send_within_days", "days", 1, 30),
+    reminds("reminders.code_wanted_days", "reminder_code_wanted_days", Kind::Ladder),
+    reminds("reminders.sent_days", "reminder_sent_days", Kind::Ladder),
+    reminds("reminders.from_hour", "reminder_from_hour", Kind::Count { unit: "hours", least: 0, most: 23 }),
+    reminds("reminders.to_hour", "reminder_to_hour", Kind::Count { unit: "hours", least: 1, most: 24 }),
 ];
 
 /// The setting of that name.
@@ -143,7 +157,8 @@ impl Setting {
         let fault = |key, what: String| Fault { what, ..Fault::new(self.field, key) };
         let wrong = |key| fault(key, String::new());
         let trimmed = typed.trim();
-        let may_be_empty = matches!(self.kind, Kind::Line | Kind::Lines | Kind::Link | Kind::Digits | Kind::Colour);
+        let may_be_empty =
+            matches!(self.kind, Kind::Line | Kind::Lines | Kind::Link | Kind::Digits | Kind::Colour | Kind::Ladder);
         if trimmed.is_empty() && may_be_empty {
             return Ok(String::new());
         }
@@ -175,6 +190,9 @@ impl Setting {
                 if contrast >= READABLE { Ok(colour.hex()) } else { Err(fault("fault-setting-contrast", shown)) }
             }
             Kind::Logo => Err(wrong("fault-logo-kind")),
+            Kind::Ladder => {
+                Ladder::parse(trimmed).map(|ladder| ladder.to_string()).ok_or_else(|| wrong("fault-setting-ladder"))
+            }
             Kind::Count { least, most, .. } => match trimmed.parse::<i64>() {
                 Ok(count) if (least..=most).contains(&count) => Ok(count.to_string()),
                 _ => Err(fault("fault-setting-count", self.range())),

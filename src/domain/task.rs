@@ -21,6 +21,10 @@ pub enum TaskKind {
     OwnerNamed,
     /// The merchant asks for all that is held to be erased, or for a correction only a rep can make.
     PrivacyAsked,
+    /// Reminders of a request ran out, and nothing came.
+    RemindersOver,
+    /// Whose turn it is wants no reminders, and nobody else is there to be reminded.
+    RemindersEnded,
     /// A contact said yes to more than was agreed to before.
     MoreAgreed,
     /// A contact said no to it.
@@ -29,7 +33,7 @@ pub enum TaskKind {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -39,6 +43,8 @@ impl TaskKind {
         Self::PassedOn,
         Self::OwnerNamed,
         Self::PrivacyAsked,
+        Self::RemindersOver,
+        Self::RemindersEnded,
         Self::MoreAgreed,
         Self::MoreRefused,
     ];
@@ -56,6 +62,8 @@ impl TaskKind {
             Self::PassedOn => "passed_on",
             Self::OwnerNamed => "owner_named",
             Self::PrivacyAsked => "privacy_asked",
+            Self::RemindersOver => "reminders_over",
+            Self::RemindersEnded => "reminders_ended",
             Self::MoreAgreed => "more_agreed",
             Self::MoreRefused => "more_refused",
         }

@@ -13,7 +13,10 @@ use lettre::{
 
 use super::{Outcome, facts::Facts};
 use crate::{
-    actions::deliver::prepare::{Item, Letter},
+    actions::{
+        deliver::prepare::{Item, Letter},
+        stop_reminders::token_for,
+    },
     app::App,
     domain::{access_request::Turn, delivery::Reason, notice::NoticeKind},
     i18n::{FALLBACK, Values, Voice, notice},
@@ -43,6 +46,8 @@ struct Frame {
     sections: Vec<Section>,
     from: String,
     small: Vec<String>,
+    /// Where a reader who is reminded ends reminders.
+    stop: Option<Named>,
 }
 
 /// One thing that a mail tells.
@@ -97,6 +102,14 @@ pub fn write(app: &App, letter: &Letter, facts: &[Facts]) -> Result<Mail, Outcom
         .to(to.clone())
         .subject(frame.subject.clone())
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
+    // One click in the mail program ends reminders (RFC 8058, which wants https); who reads the mail finds the line in it.
+    if let Some(stop) = &frame.stop {
+        let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+        builder = builder.raw_header(header("List-Unsubscribe", format!("<{}>", stop.text)));
+        if app.config.is_https() {
+            builder = builder.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()));
+        }
+    }
     if let Some(rep) = facts.first().and_then(|facts| mailbox(&facts.rep, &facts.answers_to)) {
         builder = builder.reply_to(rep);
     }
@@ -147,10 +160,13 @@ pub fn test(partner: &str, from: &str, to: &str) -> anyhow::Result<Mail> {
 /// The same without what opens anything.
 fn hidden(frame: &Frame) -> Frame {
     let mut frame = frame.clone();
+    let ending = |text: &str| format!("{}/•••", text.rsplit_once('/').map_or("", |(before, _)| before));
+    if let Some(stop) = &mut frame.stop {
+        stop.text = ending(&stop.text);
+    }
     for section in &mut frame.sections {
         if let Some(button) = &mut section.button {
-            let kept = button.text.rsplit_once('/').map_or("", |(before, _)| before);
-            button.text = format!("{kept}/•••");
+            button.text = ending(&button.text);
         }
         if let Some(code) = &mut section.code {
             "•••".clone_into(&mut code.text);
@@ -189,7 +205,13 @@ fn frame(app: &App, letter: &Letter, facts: &[Facts]) -> Frame {
     if letter.code.is_none() {
         small.push(say("notice-why"));
     }
+    let reminder = letter.items.iter().find(|item| item.notice.kind == NoticeKind::Reminder);
+    let contact = reminder.and_then(|item| item.notice.contact_id.as_deref());
+    let stop = contact.and_then(|id| token_for(app, id, &letter.to.email).ok());
+    let stop = stop
+        .map(|token| Named { word: say("notice-reminder-stop"), text: app.address(&format!("/unsubscribe/{token}")) });
     Frame {
+        stop,
         subject: one_line(&subject),
         accent: accent(&partner.accent),
         hello: say(if name.is_empty() { "notice-hello-nobody" } else { "notice-hello" }),

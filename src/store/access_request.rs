@@ -4,6 +4,7 @@ use super::{Conn, Error, Result, Tx, db::run, db::sql};
 use crate::domain::{
     access_request::{AccessRequest, Flags, NoCode, State},
     moment::Moment,
+    reminder,
     sealed::Sealed,
 };
 
@@ -27,7 +28,7 @@ sql! {
     CHANGE = "UPDATE access_request SET state = $3, since = $4, version = version + 1, catalogue_version = $5, \
               link_out_at = $6, code_key_id = $7, code_sealed = $8, code_given_at = $9, no_code = $10, refusals = $11, \
               stuck_at = $12, check_at = $13, reasked_at = $14, paused_at = $15, rested_at = $16, \
-              removal_confirmed_at = $17, turn = $18 WHERE id = $1 AND version = $2";
+              removal_confirmed_at = $17, turn = $18, remind_at = $19 WHERE id = $1 AND version = $2";
     CODES_BEFORE = "SELECT id FROM access_request WHERE code_given_at < $1 AND code_sealed IS NOT NULL ORDER BY code_given_at LIMIT $2";
     // Turn and rank are named for the index alone (migration 0004): a pending request is nobody else's.
     UNANSWERED = "SELECT id FROM access_request WHERE state = 'sent' AND turn IN ('merchant', 'partner') AND \
@@ -141,7 +142,8 @@ pub async fn add(tx: &mut Tx, request: &AccessRequest) -> Result<()> {
     Ok(())
 }
 
-/// Writes `after` where the row still has `before`'s version, and makes the version one more.
+/// Writes `after` where the row still has `before`'s version, and makes the version one more. The sweep looks soon whether
+/// somebody is to be reminded of it now.
 ///
 /// # Errors
 /// [`Error::Lost`] where another change came first.
@@ -155,7 +157,7 @@ pub async fn change(tx: &mut Tx, before: &AccessRequest, after: &AccessRequest) 
         .bind(one.flags.stuck.map(|at| at.0)).bind(one.flags.check.map(|at| at.0))
         .bind(one.flags.reasked.map(|at| at.0)).bind(one.flags.paused.map(|at| at.0))
         .bind(one.rested_at.map(|at| at.0)).bind(one.removal_confirmed_at.map(|at| at.0))
-        .bind(one.turn().name())
+        .bind(one.turn().name()).bind(reminder::waits(one).then_some(0_i64))
         .execute(c).await.map(|done| done.rows_affected())?);
     if rows == 1 { Ok(()) } else { Err(Error::Lost) }
 }

@@ -5,7 +5,7 @@ use crate::domain::{merchant::Contact, moment::Moment};
 
 macro_rules! columns {
     () => {
-        "id, merchant_id, name, email, language, proved_at, created_at, removed_at, forgotten_at"
+        "id, merchant_id, name, email, language, proved_at, created_at, removed_at, forgotten_at, no_reminders_at"
     };
 }
 
@@ -18,7 +18,10 @@ sql! {
     CORRECT = "UPDATE contact SET name = $2, email = $3, email_folded = $4, proved_at = CASE WHEN email_folded = $4 THEN proved_at ELSE $5 END WHERE id = $1 AND removed_at IS NULL";
     PROVE = "UPDATE contact SET proved_at = $2 WHERE id = $1 AND proved_at IS NULL";
     REMOVE = "UPDATE contact SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
-    HOLD = "UPDATE contact SET removed_at = removed_at WHERE id = $1 AND removed_at IS NULL";
+    // Who is a contact of several merchants is one person, by the same address.
+    HOLD_PERSON = "UPDATE contact SET removed_at = removed_at WHERE removed_at IS NULL AND email_folded = (SELECT email_folded FROM contact WHERE id = $1)";
+    END_REMINDERS = "UPDATE contact SET no_reminders_at = $2 WHERE id = $1 AND no_reminders_at IS NULL AND removed_at IS NULL";
+    RESUME_REMINDERS = "UPDATE contact SET no_reminders_at = NULL WHERE id = $1 AND no_reminders_at IS NOT NULL AND removed_at IS NULL";
     ADDED_SINCE = "SELECT COUNT(*) FROM contact WHERE merchant_id = $1 AND created_at > $2";
 }
 
@@ -33,6 +36,7 @@ struct Row {
     created_at: i64,
     removed_at: Option<i64>,
     forgotten_at: Option<i64>,
+    no_reminders_at: Option<i64>,
 }
 
 impl From<Row> for Contact {
@@ -47,6 +51,7 @@ impl From<Row> for Contact {
             created_at: Moment(row.created_at),
             removed_at: row.removed_at.map(Moment),
             forgotten_at: row.forgotten_at.map(Moment),
+            no_reminders_at: row.no_reminders_at.map(Moment),
         }
     }
 }
@@ -116,7 +121,21 @@ pub async fn remove(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(REMOVE).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }
 
-/// Keeps this contact for this transaction: whoever else wants the same waits until it has ended. False where they are gone.
-pub async fn hold(tx: &mut Tx, id: &str) -> Result<bool> {
-    Ok(run!(tx, c => sqlx::query(HOLD).bind(id).execute(c).await.map(|done| done.rows_affected())?) == 1)
+/// Keeps this person, whichever merchants they belong to, for this transaction: whoever else wants the same waits until it
+/// has ended. False where they are gone.
+pub async fn hold_person(tx: &mut Tx, id: &str) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(HOLD_PERSON).bind(id).execute(c).await.map(|done| done.rows_affected())?) > 0)
+}
+
+/// They want no reminders from now on. False where that was so before.
+pub async fn end_reminders(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
+    Ok(
+        run!(tx, c => sqlx::query(END_REMINDERS).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?)
+            == 1,
+    )
+}
+
+/// They want them again. False where they did before.
+pub async fn resume_reminders(tx: &mut Tx, id: &str) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(RESUME_REMINDERS).bind(id).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }

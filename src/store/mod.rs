@@ -28,6 +28,7 @@ pub mod passkey_ceremony;
 pub mod permission_grant;
 pub mod queue;
 pub mod recovery_code;
+pub mod reminder;
 pub mod rep;
 pub mod search;
 pub mod session;
@@ -62,6 +63,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     permission_grant::ALL,
     queue::ALL,
     recovery_code::ALL,
+    reminder::ALL,
     rep::ALL,
     session::ALL,
     setting::ALL,

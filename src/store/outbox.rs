@@ -52,7 +52,6 @@ sql! {
     OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 ORDER BY created_at DESC, id DESC");
     DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on', 'prove_address')";
     DROP_KIND = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND kind = $2 AND state IN ('queued', 'by_hand')";
-    REMINDED = "SELECT COUNT(*) FROM outbox WHERE contact_id = $1 AND kind = 'reminder' AND created_at > $2 AND state <> 'dropped'";
     SWEEP_SIGN_INS = "DELETE FROM outbox WHERE kind = 'sign_in' AND created_at < $1";
 }
 
@@ -268,12 +267,6 @@ pub async fn drop_overtaken(tx: &mut Tx, access_request_id: &str, but: &str, now
 pub async fn drop_kind(tx: &mut Tx, access_request_id: &str, kind: NoticeKind, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(DROP_KIND).bind(access_request_id).bind(kind.name()).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
-}
-
-/// Whether this contact was sent a reminder since then, about any store.
-pub async fn was_reminded(conn: &mut Conn, contact_id: &str, since: Moment) -> Result<bool> {
-    let count: i64 = run!(conn, c => sqlx::query_scalar(REMINDED).bind(contact_id).bind(since.0).fetch_one(c).await?);
-    Ok(count > 0)
 }
 
 /// Deletes asked-for sign-ins, which hold addresses as typed, written before then.

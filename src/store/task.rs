@@ -14,6 +14,8 @@ sql! {
     GET = concat!("SELECT ", columns!(), " FROM task JOIN merchant ON merchant.id = task.merchant_id WHERE task.id = $1");
     OPEN = concat!("SELECT ", columns!(), " FROM task JOIN merchant ON merchant.id = task.merchant_id WHERE task.done_at IS NULL ORDER BY task.created_at, task.id LIMIT $1");
     OPEN_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM task JOIN merchant ON merchant.id = task.merchant_id WHERE task.done_at IS NULL AND task.merchant_id = $1 ORDER BY task.created_at, task.id");
+    // The work of nobody: what it told of is over.
+    CLOSE_REMINDERS = "UPDATE task SET done_at = $3 WHERE merchant_id = $1 AND access_request_id = $2 AND kind IN ('reminders_over', 'reminders_ended') AND done_at IS NULL";
     CLOSE = "UPDATE task SET done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL";
 }
 
@@ -100,4 +102,10 @@ pub async fn close(tx: &mut Tx, id: &str, rep_id: &str, now: Moment) -> Result<b
         run!(tx, c => sqlx::query(CLOSE).bind(id).bind(now.0).bind(rep_id).execute(c).await.map(|done| done.rows_affected())?)
             == 1,
     )
+}
+
+/// Closes those that tell that nobody is reminded of this access request any more: it went on.
+pub async fn close_reminders(tx: &mut Tx, merchant_id: &str, access_request_id: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(CLOSE_REMINDERS).bind(merchant_id).bind(access_request_id).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
 }

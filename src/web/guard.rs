@@ -60,7 +60,7 @@ impl ContactHere {
         drop(conn);
         let (Some(contact), Some(merchant)) = (contact, merchant) else { return Err(SignedOut::Contact.into()) };
         actions::session::extend_contact(&app, &key, &seen).await?;
-        let here = Here { name: contact.name.clone(), merchant: merchant.name.clone() };
+        let here = Here { name: contact.name.clone(), merchant: merchant.name.clone(), reference: None };
         req.extensions_mut().insert(here);
         Ok(Self { contact, merchant })
     }
@@ -104,6 +104,9 @@ impl FromRequest for StoreHere {
             let request = request_in_address(&req).await?;
             if request.merchant_id != here.merchant.id {
                 return Err(Error::NotFound.into()); // foreign looks like absent
+            }
+            if let Some(shown) = req.extensions_mut().get_mut::<Here>() {
+                shown.reference = Some(request.reference.clone());
             }
             Ok(Self { here, request })
         })

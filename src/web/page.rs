@@ -9,12 +9,13 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::assets;
+use super::{assets, paths};
 use crate::{
     app::App,
     domain::{
         moment::Moment,
         rep::{Act, Role, may},
+        stuck_at::StuckAt,
     },
     error::Error,
     i18n::{self, Values, Voice},
@@ -86,6 +87,8 @@ pub struct Here {
     pub name: String,
     /// The merchant's name.
     pub merchant: String,
+    /// The reference of the access request that the page is about; none on pages about all stores.
+    pub reference: Option<String>,
 }
 
 /// A rep who is signed in.
@@ -122,6 +125,14 @@ impl Chrome {
     #[must_use]
     pub fn asset(&self, name: &str) -> String {
         assets::url(name)
+    }
+
+    /// Where somebody asks for help who cannot go on from this page; none on pages that are not about one store.
+    #[must_use]
+    pub fn stuck(&self) -> Option<String> {
+        let reference = self.contact.as_ref()?.reference.as_ref()?;
+        let page = self.path.split('/').nth(3).unwrap_or(StuckAt::Store.name());
+        StuckAt::named(page).map(|at| paths::stuck(reference, at))
     }
 
     /// What this request's pages share.

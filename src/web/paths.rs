@@ -2,6 +2,8 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::domain::stuck_at::StuckAt;
+
 /// What this is; how access works; a lost link.
 pub const FRONT: &str = "/";
 /// Ask for a link.
@@ -110,6 +112,18 @@ pub fn store(reference: &str) -> String {
 #[must_use]
 pub fn store_step(reference: &str, step: &str) -> String {
     format!("/access/{reference}/{step}")
+}
+
+/// Where somebody asks for help who cannot go on, with the page they are on.
+#[must_use]
+pub fn stuck(reference: &str, at: StuckAt) -> String {
+    format!("/access/{reference}/stuck?from={}", at.name())
+}
+
+/// Where reminders end.
+#[must_use]
+pub fn unsubscribe(token: &str) -> String {
+    format!("/unsubscribe/{token}")
 }
 
 /// The page that corrects or removes one of a merchant's people.

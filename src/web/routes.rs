@@ -57,6 +57,8 @@ routes! { MERCHANT, merchant_routes:
     get  "/explainer.pdf"            Public  => merchant::explainer_pdf::show;
     get  "/i/{token}"                Token   => merchant::invitation::show;
     post "/i"                        Token   => merchant::invitation::submit;
+    get  "/unsubscribe/{token}"      Token   => merchant::unsubscribe::show;
+    post "/unsubscribe/{token}"      Machine => merchant::unsubscribe::submit;
     get  "/sign-in"                  Public  => merchant::sign_in::show;
     post "/sign-in"                  Public  => merchant::sign_in::submit;
     get  "/sign-in/{token}"          Token   => merchant::sign_in::show_link;
@@ -210,8 +212,6 @@ fn fits(route: &str, path: &str) -> bool {
 #[must_use]
 pub fn is_machine(method: &Method, path: &str) -> bool {
     all().any(|(verb, route, guard)| {
-        *guard == Guard::Machine
-            && verb.eq_ignore_ascii_case(method.as_str())
-            && route.split_once('{').map_or(path == *route, |(prefix, _)| path.starts_with(prefix))
+        *guard == Guard::Machine && verb.eq_ignore_ascii_case(method.as_str()) && fits(route, path)
     })
 }

@@ -13,6 +13,7 @@ use crate::{
     error::Result,
     i18n::{self, Values, Voice},
     store::{self, Conn},
+    web::merchant::stuck::at_key,
 };
 
 /// One line, in words.
@@ -167,8 +168,13 @@ pub fn line(voice: &Voice, reader: Reader, names: &Names, event: &Event, label: 
         Fact::LinkSent { contact_id, .. } | Fact::PassedToOwner { contact_id } => names.contact(voice, contact_id),
         _ => names.speaker(voice, &event.source),
     };
+    let mut said = voice.say_with(&key, &Values { name: &name, what: &what, count, ..Values::default() });
+    if let (Reader::Desk, Fact::GotStuck { page: Some(at), .. }) = (reader, &event.fact) {
+        let at = voice.say(&at_key(*at));
+        said = format!("{said} {}", voice.say_with("desk-stuck-at", &Values { what: &at, ..Values::default() }));
+    }
     Line {
-        what: voice.say_with(&key, &Values { name: &name, what: &what, count, ..Values::default() }),
+        what: said,
         source: names.source_for(voice, reader, &event.source),
         at: event.at,
         seen: is_seen(event),
@@ -209,6 +215,7 @@ fn tail(event: &Event, reader: Reader) -> String {
         Fact::FoundLapsed { expired: true } => "-expired",
         Fact::Removed { by_partner: true } => "-by-partner",
         Fact::GotStuck { on, .. } => return format!("{name}-{}", on.name()),
+        Fact::RemindersPaused { ended: true } => "-ended",
         _ => "",
     };
     format!("{name}{more}")

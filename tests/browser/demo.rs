@@ -12,7 +12,7 @@ pub struct Demo {
     /// What `demo --json` printed.
     pub shown: Value,
     _running: Running,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Demo {
@@ -22,11 +22,40 @@ impl Demo {
 
     /// One with so many merchants.
     pub fn of(merchants: u32) -> Self {
-        let (folder, merchants) = (Folder::new(), merchants.to_string());
-        let arguments = ["demo", "--listen", "127.0.0.1:0", "--json", "--merchants", &merchants, "--seed", "3"];
+        Self::with(&["--merchants", &merchants.to_string()])
+    }
+
+    /// One that keeps its mails as files.
+    pub fn with_mail() -> Self {
+        Self::with(&["--merchants", "24", "--mail-folder", "mail"])
+    }
+
+    fn with(more: &[&str]) -> Self {
+        let folder = Folder::new();
+        let mut arguments = vec!["demo", "--listen", "127.0.0.1:0", "--json", "--seed", "3"];
+        arguments.extend(more);
         let mut running = Running::start(command(&folder.0, &arguments));
         let shown: Value = serde_json::from_str(&running.line()).unwrap();
-        Self { base: shown["base_url"].as_str().unwrap().to_owned(), shown, _running: running, _folder: folder }
+        Self { base: shown["base_url"].as_str().unwrap().to_owned(), shown, _running: running, folder }
+    }
+
+    /// A word that begins like this in a mail about that, once one is there.
+    pub async fn word_in_a_mail(&self, about: &str, begins: &str) -> String {
+        for _ in 0..300 {
+            for file in std::fs::read_dir(self.folder.path("mail")).into_iter().flatten().flatten() {
+                let mail =
+                    std::fs::read_to_string(file.path()).unwrap_or_default().replace("=\r\n", "").replace("=3D", "=");
+                if !mail.contains(about) {
+                    continue;
+                }
+                let mut words = mail.split(|one: char| one.is_whitespace() || matches!(one, '<' | '>' | '"'));
+                if let Some(found) = words.find(|word| word.starts_with(begins)) {
+                    return found.to_owned();
+                }
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("no mail about {about} says {begins}");
     }
 
     /// The full address of a path.

@@ -110,3 +110,13 @@ async fn four_starters_at_once_migrate_once() {
     assert_eq!(applied[..3], [0, 0, 0]);
     assert!(applied[3] > 0);
 }
+
+#[tokio::test]
+async fn the_sweep_finds_whom_to_remind_by_an_index() {
+    let (_folder, db) = sqlite().await;
+    let Db::Sqlite { write, .. } = &db else { panic!("no SQLite") };
+    let text = handled_portal::store::reminder::ALL.iter().find(|text| text.contains("remind_at <= $1")).unwrap();
+    let plan = write.fetch_all(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")).into_sql_str()).await.unwrap();
+    let plan: Vec<String> = plan.iter().map(|row| row.get::<String, _>("detail")).collect();
+    assert!(plan.iter().all(|step| step.contains("access_request_remind")), "{plan:?}");
+}

@@ -10,6 +10,7 @@ use handled_portal::{
         moment::Moment,
         shopify_admin,
         source::{How, Source},
+        stuck_at::StuckAt,
     },
     i18n::{self, Voice},
     web::{
@@ -53,6 +54,9 @@ fn facts() -> Vec<Fact> {
         Fact::CheckCleared,
         Fact::PassedToOwner { contact_id: "1".into() },
         Fact::OwnerTakenBack,
+        Fact::RemindersPaused { ended: false },
+        Fact::RemindersPaused { ended: true },
+        Fact::RemindersResumed,
         Fact::Rested { reason: "inside".into() },
         Fact::TermsChanged { permissions: keys(), catalogue_version: "2".into(), was: "1".into() },
         Fact::MoreAsked { permissions: keys(), wider: keys(), catalogue_version: "2".into() },
@@ -72,7 +76,10 @@ fn facts() -> Vec<Fact> {
         facts.push(Fact::Contradicted { accepted });
     }
     for on in [StuckOn::CannotFind, StuckOn::CannotAccept, StuckOn::OwnerUnknown, StuckOn::Other] {
-        facts.push(Fact::GotStuck { on, note: String::new() });
+        facts.push(Fact::GotStuck { on, note: String::new(), page: None });
+    }
+    for at in StuckAt::ALL {
+        facts.push(Fact::GotStuck { on: StuckOn::Other, note: String::new(), page: Some(*at) });
     }
     facts
 }

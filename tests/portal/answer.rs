@@ -7,6 +7,7 @@ use handled_portal::{
         event::{Accepted, Fact, StuckOn},
         grant::GrantState,
         moment::DAY,
+        stuck_at::StuckAt,
     },
     store,
 };
@@ -114,7 +115,7 @@ on_both! {
             mia.post(&page, &form).await.expect(303);
             let request = app.request(reference).await;
             assert!(request.flags.stuck.is_some() && request.state == State::Sent);
-            assert_eq!(last(&app, reference).await, Fact::GotStuck { on, note: "Nothing there".into() });
+            assert_eq!(last(&app, reference).await, Fact::GotStuck { on, note: "Nothing there".into(), page: Some(StuckAt::Answer) });
             mia.get(&page).await.expect(200).says("Found the way in the meantime? Then go on.");
             let version = version_of(&app, reference).await;
             mia.submit(&page, &[("version", version.as_str()), ("answer", "all")]).await.expect(200).says("We check the access");
@@ -176,7 +177,7 @@ on_both! {
             let reference = &added.requests[0].reference;
             let page = format!("/access/{reference}/answer");
             let seen = mia.get(&format!("{page}?answer=declined")).await.expect(200).says("Rita Reyes");
-            assert!(seen.links().iter().any(|link| link.ends_with("/stuck")), "{state:?}: no way on");
+            assert!(seen.links().iter().any(|link| link.contains("/stuck?from=")), "{state:?}: no way on");
             assert!(!seen.text().contains("answer-"), "{state:?}: a sentence is missing");
             let version = version_of(&app, reference).await;
             for answer in ["all", "unsure", "cannot_find", "cannot_accept", "declined"] {

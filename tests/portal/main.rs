@@ -46,6 +46,7 @@ mod front;
 mod invitation;
 mod journey;
 mod mail;
+mod reminders;
 mod removal;
 mod routes;
 mod search;

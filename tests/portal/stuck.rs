@@ -5,7 +5,9 @@ use handled_portal::{
     domain::{
         access_request::State,
         event::{Fact, StuckOn},
+        stuck_at::StuckAt,
     },
+    web::routes::{self, Guard},
 };
 
 use crate::{
@@ -32,7 +34,7 @@ on_both! {
                 mia.follow(answer.expect(303)).await.expect(200).says("Rita Reyes sees it and answers you");
                 mia.post(&page, &form).await.expect(303);
                 let events = app.events(reference).await;
-                let told = Fact::GotStuck { on: StuckOn::Other, note: "The menu\nis not there".into() };
+                let told = Fact::GotStuck { on: StuckOn::Other, note: "The menu\nis not there".into(), page: None };
                 assert_eq!(events.iter().filter(|event| event.fact == told).count(), 1, "{state:?}");
                 assert!(app.request(reference).await.flags.stuck.is_some());
             } else {
@@ -59,7 +61,55 @@ on_both! {
         mia.post(&page, &[("version", "1"), ("note", "late")]).await.expect(409).says("was not saved");
         mia.submit(&page, &[version, ("answer", "cannot_accept")]).await.expect(200).says("Assign role");
         let told = app.events(reference).await.pop().unwrap().fact;
-        assert_eq!(told, Fact::GotStuck { on: StuckOn::CannotAccept, note: String::new() });
+        assert_eq!(told, Fact::GotStuck { on: StuckOn::CannotAccept, note: String::new(), page: None });
+    }
+
+    async fn every_page_of_a_merchant_leads_there_and_the_rep_hears_from_which(app) {
+        let added = app.merchant_with("Acme", &["acme-de", "acme-fr"], &["mia@acme.example.com"]).await;
+        let reference = &added.requests[0].reference;
+        let newest = &added.requests[1].reference;
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        let pages = routes::all().filter(|(method, route, guard)| {
+            *method == "get" && *guard == Guard::Contact && !route.ends_with("/stuck") && !route.contains('.')
+        });
+        let mut walked = Vec::new();
+        for (_, route, _) in pages {
+            let name = match *route {
+                "/access" => "stores",
+                "/access/{ref}" => "store",
+                other => other.rsplit('/').next().unwrap(),
+            };
+            assert!(StuckAt::named(name).is_some(), "{route} has no name");
+            let about = if route.contains("{ref}") { reference } else { newest };
+            let seen = mia.get(&route.replace("{ref}", reference)).await.expect(200);
+            let way = format!("/access/{about}/stuck?from={name}");
+            assert!(seen.links().contains(&way), "{route} has no way to {way}: {:?}", seen.links());
+            walked.push((name, way));
+        }
+        let mut names: Vec<&str> = walked.iter().map(|(name, _)| *name).collect();
+        let mut all: Vec<&str> = StuckAt::ALL.iter().map(|at| at.name()).collect();
+        names.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(names, all, "each page once");
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        for (name, way) in walked {
+            let seen = mia.get(&way).await.expect(200).says("We tell Rita Reyes that you were on the");
+            let page = way.split('?').next().unwrap();
+            let (version, from) = (seen.value("version").unwrap(), seen.value("from").unwrap());
+            assert_eq!(from, name);
+            mia.post(page, &[("version", &version), ("note", &format!("At {name}")), ("from", &from)]).await.expect(303);
+            let desk = page.replace("/access/", "/desk/requests/").replace("/stuck", "");
+            let said = handled_portal::i18n::Voice { language: "en".into(), ..Default::default() }.say(&format!("stuck-at-{name}"));
+            rita.get(&desk).await.expect(200).says(&format!("They were on {said}."));
+            mia.get(page.trim_end_matches("/stuck")).await.expect(200).says_not("They were on");
+        }
+        // What is no page is not said.
+        for from in ["", "desk", "<script>", "../x", "%00"] {
+            mia.get(&format!("/access/{reference}/stuck?from={from}")).await.expect(200).says_not("that you were on");
+        }
+        let version = app.request(reference).await.version.to_string();
+        mia.post(&format!("/access/{reference}/stuck"), &[("version", &version), ("note", "x"), ("from", "nowhere")]).await.expect(303);
+        assert!(matches!(app.events(reference).await.pop().unwrap().fact, Fact::GotStuck { page: None, .. }));
     }
 
     async fn an_answer_ends_it_and_one_can_ask_again(app) {

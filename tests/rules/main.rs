@@ -14,6 +14,7 @@ mod moves;
 mod note;
 mod paper;
 mod reference;
+mod reminder;
 mod settings;
 mod store_address;
 mod terms;

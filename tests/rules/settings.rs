@@ -175,7 +175,7 @@ fn what_is_no_logo_is_refused() {
 #[test]
 fn every_setting_has_its_default_in_its_own_range_and_a_place_in_the_values() {
     let config = Config::default();
-    let values = Chosen { partner: config.partner, durations: config.durations };
+    let values = Chosen { partner: config.partner, durations: config.durations, reminders: config.reminders };
     for one in setting::ALL.iter().filter(|one| **one != LOGO) {
         let default = values.get(one.name);
         assert_eq!(one.parse(&default).as_ref(), Ok(&default), "{}", one.name);
@@ -189,7 +189,7 @@ fn every_setting_has_its_default_in_its_own_range_and_a_place_in_the_values() {
         for (typed, fits) in [
             (least, true),
             (most, true),
-            ("0", false),
+            ("0", least == "0"),
             ("-1", false),
             ("99999999999999999999", false),
             ("7.5", false),
@@ -231,4 +231,26 @@ fn what_a_file_sets_is_known_to_be_set_there_and_what_it_leaves_alone_is_free() 
         }
     }
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn reminders_in_the_file_are_looked_at_and_kept_like_those_of_the_page() {
+    let with = |set: &dyn Fn(&mut Config)| {
+        let mut config = Config::default();
+        set(&mut config);
+        config.finished().map_err(|error| error.to_string())
+    };
+    for days in [vec![2, 2], vec![0], vec![61], (1..=11).collect()] {
+        let said = with(&|config| config.reminders.sent_days.clone_from(&days)).unwrap_err();
+        assert!(said.starts_with("reminders.sent_days has to be"), "{said}");
+    }
+    let said = with(&|config| (config.reminders.from_hour, config.reminders.to_hour) = (17, 9)).unwrap_err();
+    assert!(said.contains("reminders.to_hour"), "{said}");
+    let fine = with(&|config| config.reminders.sent_days = Vec::new()).unwrap();
+    let live = handled_portal::live::Live::of(&fine).unwrap();
+    let value = |name: &str| live.value(setting::named(name).unwrap());
+    assert_eq!((value("reminders.code_wanted_days"), value("reminders.sent_days")), ("2, 5, 10".into(), String::new()));
+    let kept = live.with("reminders.sent_days", "4, 7").unwrap();
+    assert_eq!(kept.reminders.sent_days, [4, 7]);
+    assert_eq!(kept.with("reminders.sent_days", "").unwrap().reminders.sent_days, [] as [i64; 0]);
 }

@@ -1,7 +1,7 @@
 //! Makes what a mail carries: links are made now, so that a late mail has its full life.
 
 use crate::{
-    actions::{copy_link::make_link, sign_in_contact::code_hash, tell},
+    actions::{copy_link::make_link, remind_due::waits_for_the_day, sign_in_contact::code_hash, tell},
     app::App,
     domain::{
         access_request::Turn,
@@ -167,6 +167,14 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
         drop_it(app, tx, notice, "nobody").await?;
         return Ok(None);
     };
+    if notice.kind == NoticeKind::Reminder && to.no_reminders_at.is_some() {
+        drop_it(app, tx, notice, "no-reminders").await?;
+        return Ok(None);
+    }
+    if let Some(morning) = waits_for_the_day(app, tx, notice).await? {
+        store::outbox::give_back(tx, notice, morning, Some("day"), false).await?;
+        return Ok(None);
+    }
     let mut link = None;
     if notice.kind.asks() && !notice.is_copy {
         let request_id = notice.access_request_id.as_deref();

@@ -161,6 +161,7 @@ impl Copier {
                 created_at: at(one.created_at),
                 removed_at: None,
                 forgotten_at: None,
+                no_reminders_at: None,
             };
             whole.contacts.push((contact, email.folded().to_owned()));
         }

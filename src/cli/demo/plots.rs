@@ -170,12 +170,15 @@ pub const PLOTS: [Plot; 24] = [
 /// An access request whose link nobody has sent yet: the partner's turn.
 const UNSENT: Plot = plot(0, &[]);
 
+/// One whose link was never opened, so that reminders are over.
+const PAUSED: Plot = plot(0, &[(400, Link)]);
+
 /// What happens at the other stores of a merchant with several, all after that merchant was added.
 #[must_use]
 pub fn others(number: usize) -> Vec<&'static Plot> {
     match number {
         5 => vec![
-            &UNSENT, &PLOTS[1], &PLOTS[2], &PLOTS[3], &PLOTS[4], &PLOTS[10], &PLOTS[13], &PLOTS[15], &PLOTS[20],
+            &UNSENT, &PAUSED, &PLOTS[2], &PLOTS[3], &PLOTS[4], &PLOTS[10], &PLOTS[13], &PLOTS[15], &PLOTS[20],
             &PLOTS[6], &PLOTS[16],
         ],
         18 => vec![&PLOTS[1]],

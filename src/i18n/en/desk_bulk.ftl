@@ -60,6 +60,7 @@ flash-desk-bulk-invited =
         [one] { $count } invitation is on its way, or waits below to be told by hand.
        *[other] { $count } invitations are on their way, or wait below to be told by hand.
     }
+fault-remind-ended = They want no reminders. Call, or write to them yourself.
 flash-desk-bulk-reminded =
     { $count ->
         [one] { $count } reminder is on its way, or waits below to be told by hand.

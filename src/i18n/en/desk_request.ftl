@@ -29,7 +29,7 @@ desk-request-now-check = Look in Shopify whether this is still as it was, then n
 desk-request-flag-stuck = The merchant cannot go on. It is your turn until you answer.
 desk-request-flag-check = This may have ended by itself. Until somebody has looked, treat it as open.
 desk-request-flag-reasked = We asked for more while access is on. The merchant adds it in Shopify, without a code, or says no.
-desk-request-flag-paused = Our reminders ran out. Nothing more goes out by itself.
+desk-request-flag-paused = Nobody is reminded of this any more. Call, or write to them yourself.
 
 # Ways on
 desk-request-moves = What you can do
@@ -196,4 +196,7 @@ desk-timeline-move-taken-back = { $name } took the last step back.
 desk-timeline-stuck-answered = { $name } answered the question.
 desk-timeline-check-raised = Marked to check: it may have ended by itself.
 desk-timeline-check-cleared = { $name } checked. Nothing has changed.
+desk-timeline-reminders-paused = Our reminders ran out. Nothing more goes out by itself.
+desk-timeline-reminders-paused-ended = Whose turn it is wants no reminders. Nothing more goes out by itself.
+desk-timeline-reminders-resumed = { $name } wants reminders again.
 desk-timeline-rested = { $name } leaves it at that.

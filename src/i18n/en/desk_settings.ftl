@@ -1,4 +1,4 @@
-# What admins decide: partner, look, durations.
+# What admins decide: partner, look, durations, reminders.
 desk-settings-nav = Settings
 desk-settings-title = Settings
 desk-settings-heading = Settings
@@ -7,11 +7,13 @@ desk-settings-parts = Parts of this page
 desk-settings-partner = Who asks for access
 desk-settings-look = Look
 desk-settings-durations = How long things last
+desk-settings-reminders = Reminders
 desk-settings-catalogue = Permissions and their texts
 desk-settings-version = version { $what }
 desk-settings-partner-save = Save who asks for access
 desk-settings-look-save = Save the look
 desk-settings-durations-save = Save how long things last
+desk-settings-reminders-save = Save when merchants are reminded
 desk-settings-none = Nothing is set
 desk-settings-pick = Or choose it here:
 desk-settings-logo-now = The logo in use
@@ -70,6 +72,14 @@ desk-setting-unanswered-days = Unanswered in Shopify, in days
 desk-setting-unanswered-days-hint = A request that waits longer is marked for a rep to look at.
 desk-setting-send-within-days = You send within, in working days
 desk-setting-send-within-days-hint = Merchants read it on their receipt. It is a promise.
+desk-setting-reminder-code-wanted-days = Reminders until we have the code, in days
+desk-setting-reminder-code-wanted-days-hint = So many days after the link went out, and again after it was opened. At most 10 days with commas between them, such as 2, 5, 10. Leave it empty to send none.
+desk-setting-reminder-sent-days = Reminders to accept, in days
+desk-setting-reminder-sent-days-hint = So many days after you sent the request in Shopify. A request that waits for long may lapse in Shopify. Leave it empty to send none.
+desk-setting-reminder-from-hour = Reminders go out from this hour
+desk-setting-reminder-from-hour-hint = On every day of the week, in the time zone of the merchant where an import gave one, else in your own.
+desk-setting-reminder-to-hour = And no later than this hour
+desk-setting-reminder-to-hour-hint = A full hour. What falls due later goes out the next day.
 
 # Saved, or not
 flash-desk-settings-saved = The settings are saved.
@@ -87,6 +97,8 @@ fault-setting-contrast = This colour has a contrast of { $what } to 1 with the t
 fault-setting-count = Write a whole number in the range { $what }.
 fault-setting-verify-text = There is an address on your own site, so the link to it needs a text. Or empty both.
 fault-setting-verify-link = The link to your own site has a text, so it needs an address. Or empty both.
+fault-setting-ladder = Write at most 10 whole days from 1 to 60, each later than the one before, such as 2, 5, 10.
+fault-setting-hours = The day of reminders ends before it begins. Make this hour later, or the other one earlier.
 fault-setting-idle = This is longer than the time at most. Make it shorter, or the other one longer.
 fault-logo-large = This file is larger than { $what } KB. Save it smaller.
 fault-logo-pixels = This PNG has a side of more than { $what } pixels, or is broken. Save it smaller.

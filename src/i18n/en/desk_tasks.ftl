@@ -49,6 +49,12 @@ desk-task-more-refused-go = Open the request
 desk-task-privacy-asked = { $name } wants something done about what we hold.
 desk-task-privacy-asked-do = Read what they wrote, do it, and answer them.
 desk-task-privacy-asked-go = Open the merchant
+desk-task-reminders-over = Nothing has come about { $store }, and nobody is reminded any more.
+desk-task-reminders-over-do = Call { $name }, or write to them yourself. If nothing comes of it, give the request up.
+desk-task-reminders-over-go = Open the request
+desk-task-reminders-ended = { $name } wants no reminders, and { $store } waits for them.
+desk-task-reminders-ended-do = Nothing more goes out by itself. Ask them yourself whether they want to go on.
+desk-task-reminders-ended-go = Open the request
 
 # Without mail, each notice is told by hand
 desk-notices = Tell by hand

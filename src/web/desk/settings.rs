@@ -87,7 +87,7 @@ impl Row {
     /// How the field looks: `line`, `lines`, `email`, `colour`, `logo` or `count`.
     const fn look(&self) -> &'static str {
         match self.setting.kind {
-            Kind::Name | Kind::Line | Kind::Link | Kind::Prefix | Kind::Zone | Kind::Digits => "line",
+            Kind::Name | Kind::Line | Kind::Link | Kind::Prefix | Kind::Zone | Kind::Digits | Kind::Ladder => "line",
             Kind::Lines => "lines",
             Kind::Email => "email",
             Kind::Colour => "colour",
@@ -99,6 +99,7 @@ impl Row {
     fn width(&self) -> &'static str {
         match self.setting.kind {
             Kind::Prefix | Kind::Digits | Kind::Zone | Kind::Colour | Kind::Count { .. } => "short",
+            Kind::Ladder => "medium",
             _ => "",
         }
     }

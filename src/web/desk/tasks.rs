@@ -212,6 +212,8 @@ impl Spoken {
                 TaskKind::Contradiction
                 | TaskKind::OwnerUnknown
                 | TaskKind::NotExpected
+                | TaskKind::RemindersOver
+                | TaskKind::RemindersEnded
                 | TaskKind::MoreAgreed
                 | TaskKind::MoreRefused,
                 Some(request),

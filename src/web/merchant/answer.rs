@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{late, standing::Standing};
 use crate::{
-    actions::{answer_request::answer_request, decline_request::decline_request, report_stuck::report_stuck},
+    actions::{answer_request::answer_request, decline_request::decline_request, report_stuck::report_stuck_at},
     app::App,
     domain::{
         access_request::State,
@@ -13,6 +13,7 @@ use crate::{
         grant::GrantState,
         moves::Refusal,
         shopify_admin::Mail,
+        stuck_at::StuckAt,
         text::{self, TextFault},
     },
     error::{Error, Result},
@@ -292,7 +293,8 @@ async fn ask(app: &App, here: &StoreHere, fields: &Fields, on: StuckOn) -> Done 
     if !matches!(here.request.state, State::Sent | State::Accepted) {
         return Err(Refusal::NotNow(here.request.state).into());
     }
-    report_stuck(app, &here.actor(), reference, fields.version(), on, &note).await?;
+    let (actor, at) = (here.actor(), Some(StuckAt::Answer));
+    report_stuck_at(app, &actor, reference, fields.version(), on, &note, at).await?;
     Ok((paths::store_step(reference, "stuck"), "flash-stuck-told"))
 }
 

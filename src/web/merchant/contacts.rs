@@ -8,13 +8,18 @@ use actix_web::{
 };
 use askama::Template;
 
+use super::stores;
 use crate::{
-    actions::{add_contact::add_contact, correct_contact::correct_contact, remove_contact::remove_contact},
+    actions::{
+        add_contact::add_contact, correct_contact::correct_contact, remove_contact::remove_contact,
+        resume_reminders::resume_reminders, stop_reminders::stop_reminders,
+    },
     app::App,
     domain::{
         email::Email,
         form::Fault,
         merchant::{Contact, Store},
+        stuck_at::StuckAt,
         text,
     },
     error::{Error, Result},
@@ -41,6 +46,8 @@ pub struct ContactsPage {
     one: Option<Person>,
     typed: Typed,
     errors: Vec<FieldError>,
+    /// Where somebody asks for help.
+    stuck: Option<String>,
 }
 
 /// Somebody in the list.
@@ -51,6 +58,8 @@ struct Person {
     email: String,
     is_me: bool,
     is_proved: bool,
+    /// They want no reminders.
+    is_unreminded: bool,
     /// The stores they own, in words; empty for none.
     owns: String,
 }
@@ -90,6 +99,7 @@ impl Person {
             email: one.email.clone(),
             is_me: one.id == here.contact.id,
             is_proved: one.proved_at.is_some(),
+            is_unreminded: one.no_reminders_at.is_some(),
             owns,
         }
     }
@@ -113,6 +123,7 @@ impl ContactsPage {
         let contacts = store::contact::of_merchant(&mut conn, &here.merchant.id).await?;
         let shops = store::shop::of_merchant(&mut conn, &here.merchant.id).await?;
         let names = Names::of(&mut conn, &here.merchant, &[], None).await?;
+        let requests = store::access_request::of_merchant(&mut conn, &here.merchant.id).await?;
         drop(conn);
         let mut people: Vec<Person> = contacts.iter().map(|one| Person::of(one, chrome, here, &shops)).collect();
         people.sort_by_cached_key(|person| (!person.is_me, text::fold(&person.name)));
@@ -129,6 +140,7 @@ impl ContactsPage {
             one,
             typed: typed.unwrap_or_default(),
             errors,
+            stuck: stores::stuck(&requests, StuckAt::Contacts),
         })
     }
 
@@ -163,12 +175,20 @@ pub async fn submit(
     let chrome = Chrome::of(&req);
     let one = match fields.get("do") {
         "correct" | "remove" if fields.has("contact") => fields.get("contact"),
-        "" | "add" => "",
+        "" | "add" | "stop" | "again" => "",
         _ => return Err(Error::NotFound),
     };
+    let address = client::address(&req, &app.config);
     let done = match fields.get("do") {
+        // Each for themselves alone.
+        "stop" => stop_reminders(&app, &here.actor(), &here.contact.id, &address)
+            .await
+            .map(|()| "flash-contacts-reminders-ended"),
+        "again" => resume_reminders(&app, &here.actor(), &here.contact.id, &address)
+            .await
+            .map(|()| "flash-contacts-reminders-again"),
         "correct" => correct(&app, &chrome, &here, one, &fields).await,
-        "remove" => remove_contact(&app, &here.actor(), one, &client::address(&req, &app.config))
+        "remove" => remove_contact(&app, &here.actor(), one, &address)
             .await
             .map(|()| if one == here.contact.id { "flash-contacts-left" } else { "flash-contacts-removed" }),
         _ => add(&app, &chrome, &here, &fields).await,

@@ -95,6 +95,7 @@ impl Teller<'_> {
             "address_proved_at": one.proved_at.map(moment),
             "removed_at": one.removed_at.map(moment),
             "forgotten_at": one.forgotten_at.map(moment),
+            "no_reminders_since": one.no_reminders_at.map(moment),
         })
     }
 
@@ -164,7 +165,7 @@ impl Teller<'_> {
             Fact::Declined { in_shopify, reason } => json!({ "in_shopify": in_shopify, "reason": reason }),
             Fact::FoundLapsed { expired } => json!({ "expired": expired }),
             Fact::Removed { by_partner } => json!({ "by_partner": by_partner }),
-            Fact::GotStuck { on, note } => json!({ "on": on, "note": note }),
+            Fact::GotStuck { on, note, page } => json!({ "on": on, "note": note, "page": page }),
             Fact::TermsChanged { permissions, catalogue_version, was } => {
                 json!({ "permissions": permissions, "catalogue_version": catalogue_version, "catalogue_version_before": was })
             }

@@ -30,3 +30,4 @@ pub mod standing;
 pub mod store;
 pub mod stores;
 pub mod stuck;
+pub mod unsubscribe;

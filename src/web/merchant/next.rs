@@ -70,7 +70,7 @@ impl Next {
                 Some(code()),
                 vec![
                     step("store-do-owner", "owner"),
-                    step("store-do-stuck", "stuck"),
+                    step("store-do-stuck", "stuck?from=store"),
                     step("store-do-decline", "decline"),
                 ],
             ),
@@ -91,12 +91,14 @@ impl Next {
                 ],
             ),
             "send-no-code" => (None, vec![step("store-do-owner", "owner"), step("store-do-decline", "decline")]),
-            "accept" => (Some(answer()), vec![step("store-do-owner", "owner"), step("store-do-stuck", "stuck")]),
+            "accept" => {
+                (Some(answer()), vec![step("store-do-owner", "owner"), step("store-do-stuck", "stuck?from=store")])
+            }
             "accept-owner" => {
                 (None, vec![step("store-do-answer-myself", "answer"), step("store-do-owner-change", "owner")])
             }
             "accepted" => (None, vec![step("store-do-answer-change", "answer")]),
-            "reasked" => (None, vec![question(), step("store-do-stuck", "stuck")]),
+            "reasked" => (None, vec![question(), step("store-do-stuck", "stuck?from=store")]),
             "active" => (None, vec![step("store-do-cases", "cases"), step("store-do-removal", "removal")]),
             "check" | "stuck" => (None, open_step(standing)),
             "lapsed" => (None, vec![step("store-do-answer-after-all", "answer")]),

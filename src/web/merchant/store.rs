@@ -12,6 +12,7 @@ use crate::{
     domain::{
         access_request::{AccessRequest, State},
         moment::Moment,
+        stuck_at::StuckAt,
     },
     error::Result,
     i18n::{Values, Voice, time},
@@ -245,7 +246,7 @@ impl StorePage {
             ("store-link-owner", self.step("owner")),
             ("store-link-contacts", paths::CONTACTS.to_owned()),
             ("store-link-data", self.step("data")),
-            ("store-link-stuck", self.step("stuck")),
+            ("store-link-stuck", paths::stuck(&self.reference, StuckAt::Store)),
             ("store-link-stores", paths::ACCESS_ALL.to_owned()),
         ]
     }

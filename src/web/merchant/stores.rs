@@ -12,6 +12,7 @@ use crate::{
     domain::{
         access_request::{AccessRequest, Turn},
         moment::Moment,
+        stuck_at::StuckAt,
         text,
     },
     error::Result,
@@ -37,6 +38,8 @@ pub struct StoresPage {
     waiting: i64,
     typed: String,
     errors: Vec<FieldError>,
+    /// Where somebody asks for help.
+    stuck: Option<String>,
 }
 
 /// One store, with the access request that counts.
@@ -88,8 +91,15 @@ impl StoresPage {
             waiting: i64::try_from(waiting).unwrap_or(i64::MAX),
             typed: typed.chars().filter(|c| *c != '\0').take(LONGEST_KEPT).collect(),
             errors,
+            stuck: stuck(&requests, StuckAt::Stores),
         })
     }
+}
+
+/// Where somebody asks for help on a page about all stores: beside the newest that is open.
+pub(super) fn stuck(requests: &[AccessRequest], at: StuckAt) -> Option<String> {
+    let newest = requests.iter().rfind(|one| one.state.is_open()).or_else(|| requests.last());
+    newest.map(|request| paths::stuck(&request.reference, at))
 }
 
 impl Shop {

@@ -5,11 +5,12 @@ use askama::Template;
 
 use super::{answer::optional, late, standing::Standing};
 use crate::{
-    actions::report_stuck::report_stuck,
+    actions::report_stuck::report_stuck_at,
     app::App,
     domain::{
         access_request::State,
         event::{Fact, StuckOn},
+        stuck_at::StuckAt,
         text,
     },
     error::{Error, Result},
@@ -38,6 +39,10 @@ pub struct StuckPage {
     asked: Option<StuckOn>,
     typed_answer: String,
     typed_note: String,
+    /// Where they came from.
+    from: Option<StuckAt>,
+    /// The same in words; empty for nowhere.
+    from_words: String,
     errors: Vec<FieldError>,
     notice: Option<String>,
 }
@@ -49,7 +54,7 @@ impl StuckPage {
     fn of(
         chrome: &Chrome,
         standing: &Standing,
-        typed: (&str, &str),
+        typed: (&str, &str, Option<StuckAt>),
         errors: Vec<FieldError>,
         notice: Option<String>,
     ) -> Self {
@@ -67,6 +72,8 @@ impl StuckPage {
             asked: asked(standing),
             typed_answer: kept(typed.0),
             typed_note: kept(typed.1),
+            from: typed.2,
+            from_words: typed.2.map(|at| chrome.voice.say(&at_key(at))).unwrap_or_default(),
             errors,
             notice,
             rep,
@@ -111,9 +118,18 @@ impl StuckPage {
         self.is_waiting() && self.asked == Some(StuckOn::CannotAccept)
     }
 
+    fn came_from(&self) -> &'static str {
+        self.from.map_or("", StuckAt::name)
+    }
+
     fn chose(&self, answer: &str) -> bool {
         self.typed_answer == answer
     }
+}
+
+/// The key of where somebody was, in words.
+pub(in crate::web) fn at_key(at: StuckAt) -> String {
+    format!("stuck-at-{}", at.name())
 }
 
 fn asked(standing: &Standing) -> Option<StuckOn> {
@@ -127,14 +143,17 @@ fn asked(standing: &Standing) -> Option<StuckOn> {
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<StuckPage>> {
     let standing = Standing::read(&app, &here.here, here.request).await?;
-    Ok(Page::new(StuckPage::of(&Chrome::of(&req), &standing, ("", ""), Vec::new(), None)))
+    let query = Fields::decode(req.query_string().as_bytes()).unwrap_or_default();
+    let from = StuckAt::named(query.get("from"));
+    Ok(Page::new(StuckPage::of(&Chrome::of(&req), &standing, ("", "", from), Vec::new(), None)))
 }
 
 /// `POST`
 pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fields: Fields) -> Result<HttpResponse> {
     let reference = &here.request.reference;
+    let from = StuckAt::named(fields.get("from"));
     let done = match stuck_on(&here, &fields) {
-        Ok((on, note)) => report_stuck(&app, &here.actor(), reference, fields.version(), on, &note).await,
+        Ok((on, note)) => report_stuck_at(&app, &here.actor(), reference, fields.version(), on, &note, from).await,
         Err(error) => Err(error),
     };
     let Err(error) = done else {
@@ -142,7 +161,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
     };
     let chrome = Chrome::of(&req);
     let standing = Standing::read_again(&app, &here.here, reference).await?;
-    let typed = (fields.get("answer"), fields.get("note"));
+    let typed = (fields.get("answer"), fields.get("note"), from);
     let page = |errors, notice| StuckPage::of(&chrome, &standing, typed, errors, notice);
     if let Error::Invalid(faults) = error {
         return Ok(Page::refused(page(in_words(&chrome.voice, &faults), None)).respond_to(&req));
