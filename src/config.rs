@@ -47,6 +47,11 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// A catalogue instead of the built-in one.
     pub catalogue_file: Option<PathBuf>,
+    /// How long another machine may take that the portal asks.
+    pub outgoing_seconds: u16,
+    /// Lets the portal ask private addresses, without TLS and on any port. Unsafe: whoever may set up a webhook could reach
+    /// what is near this machine.
+    pub outgoing_allow_private: bool,
     /// How long things last.
     pub durations: Durations,
     /// `text` or `json`.
@@ -282,6 +287,8 @@ impl Default for Config {
             },
             trusted_proxies: Vec::new(),
             catalogue_file: None,
+            outgoing_seconds: 10,
+            outgoing_allow_private: false,
             durations: Durations::default(),
             log_format: LogFormat::Text,
             fixed: BTreeMap::new(),
@@ -353,6 +360,7 @@ impl Config {
         // As browsers say it in `Origin`: small letters, no default port.
         self.base_url = address.origin().ascii_serialization();
         self.durations.check()?;
+        anyhow::ensure!((1..=60).contains(&self.outgoing_seconds), "outgoing_seconds has to be from 1 to 60");
         anyhow::ensure!(
             text::merchant_name(&self.partner.name).is_ok_and(|name| name == self.partner.name),
             "partner.name has to be a name in one line, such as Handled"

@@ -8,6 +8,7 @@ use crate::{
         event::Fact,
         moment::{DAY, HOUR, Moment},
         moves::Have,
+        webhook::LOG_LASTS,
     },
     error::{Error, Result},
     store,
@@ -15,6 +16,8 @@ use crate::{
 
 /// How many rows one step takes.
 const STEP: i64 = 100;
+/// How many messages to webhooks one step deletes: a step comes each minute.
+const MESSAGES: i64 = 1_000;
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,7 +105,9 @@ async fn delete_expired(app: &App) -> Result<u64> {
             let asked = store::outbox::sweep_sign_ins(tx, now.plus(-DAY)).await?;
             let ceremonies = store::passkey_ceremony::sweep(tx, now).await?;
             let devices = store::known_device::sweep(tx, now.plus(-known_device::LASTS)).await?;
-            Ok(sign_ins + sessions + attempts + asked + ceremonies + devices)
+            let secrets = store::webhook::end_old_secrets(tx, now).await?;
+            let messages = store::webhook_delivery::sweep(tx, now.plus(-LOG_LASTS), MESSAGES).await?;
+            Ok(sign_ins + sessions + attempts + asked + ceremonies + devices + secrets + messages)
         })
         .await
 }

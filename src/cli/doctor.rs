@@ -72,6 +72,7 @@ impl Doctor {
         };
         all.say("keys", &keys(&config.key_file(), check.as_deref()))?;
         all.say("mail", &mail(config.mail_folder.as_deref()))?;
+        all.say("outgoing", &outgoing(&config))?;
         let published = match &db {
             Some(db) => published(db).await,
             None => None,
@@ -227,6 +228,17 @@ fn mail(path: Option<&Path>) -> Finding {
             "make the folder, let the portal's user write it, or take the setting away",
         ),
     }
+}
+
+fn outgoing(config: &Config) -> Finding {
+    if config.outgoing_allow_private {
+        return Note(
+            "outgoing_allow_private lets webhooks reach private addresses, without TLS and on any port: take it away unless \
+             every admin may reach all that is near this machine"
+                .into(),
+        );
+    }
+    Well(format!("public addresses by https alone, {} seconds", config.outgoing_seconds))
 }
 
 /// The newest catalogue that an admin published.

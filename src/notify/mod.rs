@@ -3,6 +3,7 @@
 pub mod email;
 pub mod facts;
 pub mod folder;
+pub mod webhook;
 
 use std::path::PathBuf;
 

@@ -34,6 +34,8 @@ pub mod setting;
 pub mod shop;
 pub mod sign_in;
 pub mod task;
+pub mod webhook;
+pub mod webhook_delivery;
 
 pub use db::{Conn, Db, Tx};
 pub use error::{Error, Result, Taken};
@@ -66,4 +68,6 @@ pub const ALL_SQL: &[&[&str]] = &[
     shop::ALL,
     sign_in::ALL,
     task::ALL,
+    webhook::ALL,
+    webhook_delivery::ALL,
 ];

@@ -44,3 +44,6 @@ pub mod step_up;
 pub mod tasks;
 pub mod told;
 pub mod way_back;
+pub mod webhook;
+pub mod webhook_delivery;
+pub mod webhooks;
