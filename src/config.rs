@@ -314,9 +314,9 @@ impl Config {
             anyhow::bail!("the settings file {} is not there; name another with --config", named.display());
         }
         let path = file.unwrap_or_else(|| Path::new("portal.toml"));
-        let mut settings = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file(path))
-            .merge(Env::prefixed(VARIABLES).ignore(&["test_postgres_url", "test_pictures", "log"]).split("__"));
+        let mut settings = Figment::from(Serialized::defaults(Self::default())).merge(Toml::file(path)).merge(
+            Env::prefixed(VARIABLES).ignore(&["test_postgres_url", "test_pictures", "test_python", "log"]).split("__"),
+        );
         for (name, value) in flags {
             settings = settings.merge(Serialized::global(name, value));
         }

@@ -3,8 +3,7 @@
 use super::{
     audit,
     change_settings::may_set,
-    deliver::Secretive,
-    manage_webhooks::{Named, new_secret, seal_url},
+    manage_webhooks::{Named, Secret, new_secret, seal_url},
 };
 use crate::{
     app::App,
@@ -38,7 +37,7 @@ pub async fn add_webhook(
     session: &RepSession,
     command: &AddWebhook,
     client: &str,
-) -> Result<(Webhook, Option<Secretive>)> {
+) -> Result<(Webhook, Option<Secret>)> {
     let actor = may_set(app, session)?;
     let id = app.new_id()?;
     let made = match command.format {

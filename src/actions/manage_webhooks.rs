@@ -1,6 +1,5 @@
 //! What every action on a webhook begins with: the names and secrets of webhooks, and how they are kept.
 
-use super::deliver::Secretive;
 use crate::{
     app::App,
     domain::{
@@ -13,6 +12,15 @@ use crate::{
     secret::{base64, webhook_secret_of, webhook_url_of},
     store::{self, Tx, webhook::Webhook},
 };
+
+/// A secret as it is shown, once, to who made it.
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
 
 /// A name, with the form in which two are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +63,8 @@ pub(super) fn seal_url(app: &App, webhook_id: &str, url: &WebhookUrl) -> Result<
 }
 
 /// A new secret: as it is kept, and as it is shown once.
-pub(super) fn new_secret(app: &App, webhook_id: &str) -> Result<(Sealed, Secretive)> {
+pub(super) fn new_secret(app: &App, webhook_id: &str) -> Result<(Sealed, Secret)> {
     let bytes = zeroize::Zeroizing::new(app.random.bytes::<32>()?);
     let sealed = app.keys.seal(&app.random, &webhook_secret_of(webhook_id), &*bytes)?;
-    Ok((sealed, Secretive(format!("whsec_{}", base64(&*bytes)))))
+    Ok((sealed, Secret(format!("whsec_{}", base64(&*bytes)))))
 }

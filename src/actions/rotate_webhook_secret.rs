@@ -3,8 +3,7 @@
 use super::{
     audit,
     change_settings::may_set,
-    deliver::Secretive,
-    manage_webhooks::{found, new_secret},
+    manage_webhooks::{Secret, found, new_secret},
 };
 use crate::{
     app::App,
@@ -24,7 +23,7 @@ pub async fn rotate_webhook_secret(
     id: &str,
     version: i64,
     client: &str,
-) -> Result<(Webhook, Secretive)> {
+) -> Result<(Webhook, Secret)> {
     let actor = may_set(app, session)?;
     let (sealed, shown) = new_secret(app, id)?;
     let webhook = app

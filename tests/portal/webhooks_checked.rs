@@ -56,7 +56,7 @@ fn checked(messages: &[(&str, &Received)]) -> Vec<String> {
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
-        "the reference library does not run; ./check installs it, or by hand: pip install standardwebhooks==1.1.0, and set \
+        "the reference library does not run; ./check installs it; or by hand: pip install -r tests/python-packages.txt, and set \
          PORTAL_TEST_PYTHON to the Python that has it. It said: {complaint}"
     );
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
