@@ -525,19 +525,40 @@ async fn no_way_of_writing_or_naming_a_private_address_leads_there() {
     assert_eq!(post(&open, &format!("http://127.0.0.1:{port}/")).await, Err(Failure::NoConnection));
 }
 
+/// Ends with the test.
+struct Ended(std::process::Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[actix_web::test]
-async fn a_receiver_without_a_certificate_to_trust_is_told_nothing() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        use std::io::{Read as _, Write as _};
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 1024]);
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-    });
-    let open = Outgoing::new(Rules::of(true), Duration::from_secs(2)).unwrap();
-    let came = open.post(&format!("https://127.0.0.1:{port}/"), &[], "{}".into(), 100).await;
-    assert_eq!(came, Err(Failure::NoConnection));
+async fn a_receiver_whose_certificate_nobody_vouches_for_is_told_nothing() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let openssl = |arguments: &str| {
+        let mut command = std::process::Command::new("openssl");
+        command.args(arguments.split(' ')).current_dir(&app.folder).stdin(std::process::Stdio::null());
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        command
+    };
+    let made = openssl(
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -days 2 -subj /CN=localhost \
+         -addext subjectAltName=DNS:localhost",
+    );
+    let made = { made }.status().expect("openssl starts; ./check installs it, or: apt-get install openssl");
+    assert!(made.success());
+    let server = openssl(&format!("s_server -accept 127.0.0.1:{port} -cert cert -key key -quiet"));
+    let _server = Ended({ server }.spawn().unwrap());
+    let open = Outgoing::new(Rules::of(true), Duration::from_secs(5)).unwrap();
+    let came = async || open.post(&format!("https://localhost:{port}/"), &[], "{}".into(), 100).await;
+    let began = std::time::Instant::now();
+    // Until it listens.
+    while came().await == Err(Failure::NoConnection) && began.elapsed() < Duration::from_secs(10) {}
+    assert_eq!(came().await, Err(Failure::NoTrust));
 }
 
 #[actix_web::test]

@@ -74,6 +74,7 @@ desk-webhook-secret-next = I have put it in
 
 # The log
 desk-webhook-log = Messages
+desk-webhook-log-table = Messages, the newest first
 desk-webhook-log-filters = Which messages
 desk-webhook-log-all = All
 desk-webhook-log-queued = Waiting
