@@ -12,6 +12,7 @@ use crate::{
     i18n::Voice,
     live::{Cell, Live},
     notify::Post,
+    outgoing::{Outgoing, Rules},
     print::press::Press,
     secret::Keys,
     store::{self, Db},
@@ -39,11 +40,13 @@ pub struct Parts {
     /// Shopify's menus and links.
     pub shopify: Arc<ShopifyAdmin>,
     /// For what the portal asks of other machines.
-    pub http: reqwest::Client,
+    pub outgoing: Outgoing,
     /// Asks passkeys and checks their answers. None where people use an IP address: passkeys belong to a name.
     pub webauthn: Option<Webauthn>,
     /// Wakes the worker when a notice was written.
     pub wake: Notify,
+    /// Wakes it when an admin sent something to a webhook.
+    pub wake_webhooks: Notify,
     /// Says that the portal is about to stop, to whoever works without end.
     pub stopping: watch::Sender<bool>,
     /// Lets few passwords be hashed at a time: each takes 19 MiB.
@@ -90,10 +93,10 @@ impl App {
         let live_cell = Cell::new(Live::of(&config)?);
         let shopify: ShopifyAdmin = toml::from_str(crate::domain::shopify_admin::EMBEDDED)
             .map_err(|error| anyhow::anyhow!("the data about Shopify's menus is wrong: {error}"))?;
-        let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(10))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
+        let outgoing = Outgoing::new(
+            Rules::of(config.outgoing_allow_private),
+            Duration::from_secs(u64::from(config.outgoing_seconds)),
+        )?;
         let webauthn = webauthn(&config)?;
         let post = Post::of(&config)?;
         Ok(Self(Arc::new(Parts {
@@ -104,9 +107,10 @@ impl App {
             db,
             live_cell,
             shopify: Arc::new(shopify),
-            http,
+            outgoing,
             webauthn,
             wake: Notify::new(),
+            wake_webhooks: Notify::new(),
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
             press: Press::default(),

@@ -60,6 +60,11 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// A catalogue instead of the built-in one.
     pub catalogue_file: Option<PathBuf>,
+    /// How long another machine may take that the portal asks.
+    pub outgoing_seconds: u16,
+    /// Lets the portal ask private addresses, without TLS and on any port. Unsafe: whoever may set up a webhook could reach
+    /// what is near this machine.
+    pub outgoing_allow_private: bool,
     /// How long things last.
     pub durations: Durations,
     /// When people are reminded.
@@ -355,6 +360,8 @@ impl Default for Config {
             },
             trusted_proxies: Vec::new(),
             catalogue_file: None,
+            outgoing_seconds: 10,
+            outgoing_allow_private: false,
             durations: Durations::default(),
             reminders: Reminders::default(),
             log_format: LogFormat::Text,
@@ -381,9 +388,9 @@ impl Config {
             anyhow::bail!("the settings file {} is not there; name another with --config", named.display());
         }
         let path = file.unwrap_or_else(|| Path::new("portal.toml"));
-        let mut settings = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file(path))
-            .merge(Env::prefixed(VARIABLES).ignore(&["test_postgres_url", "test_pictures", "log"]).split("__"));
+        let mut settings = Figment::from(Serialized::defaults(Self::default())).merge(Toml::file(path)).merge(
+            Env::prefixed(VARIABLES).ignore(&["test_postgres_url", "test_pictures", "test_python", "log"]).split("__"),
+        );
         for (name, value) in flags {
             settings = settings.merge(Serialized::global(name, value));
         }
@@ -436,6 +443,7 @@ impl Config {
         self.base_url = address.origin().ascii_serialization();
         self.durations.check()?;
         self.reminders.check()?;
+        anyhow::ensure!((1..=60).contains(&self.outgoing_seconds), "outgoing_seconds has to be from 1 to 60");
         anyhow::ensure!(
             text::merchant_name(&self.partner.name).is_ok_and(|name| name == self.partner.name),
             "partner.name has to be a name in one line, such as Handled"

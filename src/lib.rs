@@ -2,7 +2,8 @@
 //!
 //! A guided tour, in reading order: [`domain`] says what is true; [`store`] keeps it; [`actions`] change it, one verb a
 //! file; [`i18n`] has the words; [`print`] makes what is read on
-//! paper; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail; [`cli`] is the
+//! paper; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail, and other
+//! systems by webhook, through the one door of [`outgoing`]; [`cli`] is the
 //! command line; [`app`] wires it all once; [`live`] is what
 //! admins may change meanwhile. `ARCHITECTURE.md` has the map and the invariants.
 
@@ -11,6 +12,8 @@ pub mod domain;
 pub mod clock;
 pub mod config;
 pub mod secret;
+
+pub mod outgoing;
 
 pub mod store;
 

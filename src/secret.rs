@@ -264,6 +264,18 @@ pub fn totp_of(rep_id: &str) -> String {
     format!("rep:{rep_id}:totp")
 }
 
+/// What the address of a webhook is sealed for.
+#[must_use]
+pub fn webhook_url_of(webhook_id: &str) -> String {
+    format!("webhook:{webhook_id}:url")
+}
+
+/// What the secret of a webhook is sealed for.
+#[must_use]
+pub fn webhook_secret_of(webhook_id: &str) -> String {
+    format!("webhook:{webhook_id}:secret")
+}
+
 /// SHA-256 in hexadecimal digits: how opaque tokens are kept.
 #[must_use]
 pub fn sha256(text: &str) -> String {
@@ -286,6 +298,12 @@ pub fn hex(bytes: &[u8]) -> String {
 #[must_use]
 pub fn base64url(bytes: &[u8]) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The ordinary alphabet, with padding: how other programs take a secret.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 fn cipher(key: &[u8; 32]) -> anyhow::Result<XChaCha20Poly1305> {

@@ -1,5 +1,7 @@
 //! The worker: takes notices out of the outbox and sends them, and sweeps.
 
+pub mod webhooks;
+
 use std::time::Duration;
 
 use tokio::{sync::watch, time::Instant};
@@ -27,7 +29,11 @@ const LOOK: Duration = Duration::from_secs(3);
 const SWEEP: Duration = Duration::from_mins(1);
 
 /// Works until it is told to stop, or until nobody is left to tell it. What it holds then is finished first.
-pub async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+pub async fn run(app: App, stopped: watch::Receiver<bool>) {
+    tokio::join!(notices(app.clone(), stopped.clone()), webhooks::run(app, stopped));
+}
+
+async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
     let mut is_away = false;
     let mut swept: Option<Instant> = None;
     while !*stopped.borrow() {

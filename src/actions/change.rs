@@ -2,7 +2,7 @@
 //! follow the event.
 
 use crate::{
-    actions::{Actor, audit},
+    actions::{Actor, audit, tell_webhooks::tell_webhooks},
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
@@ -148,10 +148,11 @@ pub(super) async fn count(tx: &mut Tx, before: &AccessRequest, event: &Event) ->
     Ok(())
 }
 
-/// Appends an event, to the timeline and to the audit log, and lets the grants follow it.
+/// Appends an event, to the timeline and to the audit log, tells other systems, and lets the grants follow it.
 pub(super) async fn append(app: &App, tx: &mut Tx, request: &AccessRequest, event: &Event) -> Result<()> {
     store::event::add(tx, &request.id, event).await?;
     audit::event(app, tx, &request.id, &request.merchant_id, event)?;
+    tell_webhooks(app, tx, request, event).await?;
     let grants = store::permission_grant::of_request(tx, &request.id).await?;
     let after = if matches!(event.fact, Fact::MoveTakenBack { .. }) {
         grant::replay(&store::event::of_request(tx, &request.id).await?)

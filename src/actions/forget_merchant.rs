@@ -58,6 +58,7 @@ pub async fn forget_merchant(app: &App, session: &RepSession, merchant_id: &str,
             }
             words_in_timelines(tx, merchant_id, |_, _| String::new()).await?;
             store::forget::words(tx, merchant_id, |_| String::new()).await?;
+            store::webhook_delivery::forget_answers(tx, merchant_id).await?;
             store::forget::what_waits(tx, merchant_id, &session.rep.id, now).await?;
             audit::note(app, tx, &actor, Deed::ForgetMerchant, ("merchant", merchant_id), merchant_id)
         })

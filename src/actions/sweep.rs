@@ -9,6 +9,7 @@ use crate::{
         event::Fact,
         moment::{DAY, HOUR, Moment},
         moves::Have,
+        webhook::LOG_LASTS,
     },
     error::{Error, Result},
     store,
@@ -16,6 +17,8 @@ use crate::{
 
 /// How many rows one step takes.
 const STEP: i64 = 100;
+/// How many messages to webhooks one step deletes: a step comes each minute.
+const MESSAGES: i64 = 1_000;
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,7 +116,9 @@ async fn delete_expired(app: &App) -> Result<u64> {
             let letters = store::outbox::sweep_letters(tx, now.plus(-delivery::KEPT)).await?;
             let ceremonies = store::passkey_ceremony::sweep(tx, now).await?;
             let devices = store::known_device::sweep(tx, now.plus(-known_device::LASTS)).await?;
-            Ok(sign_ins + sessions + attempts + asked + letters + ceremonies + devices)
+            let secrets = store::webhook::end_old_secrets(tx, now).await?;
+            let messages = store::webhook_delivery::sweep(tx, now.plus(-LOG_LASTS), MESSAGES).await?;
+            Ok(sign_ins + sessions + attempts + asked + letters + ceremonies + devices + secrets + messages)
         })
         .await
 }

@@ -78,6 +78,7 @@ impl Doctor {
         };
         all.say("keys", &keys(&config.key_file(), check.as_deref()))?;
         all.say("mail", &mail(&config, self.mail_to.as_deref()).await)?;
+        all.say("outgoing", &outgoing(&config))?;
         let published = match &db {
             Some(db) => published(db).await,
             None => None,
@@ -289,6 +290,17 @@ const fn mend(stage: Stage) -> &'static str {
         Stage::Recipient => "try another address, and see that the mail server may send to others than its own",
         Stage::Content | Stage::Answer => "read the server's own answer, and its log",
     }
+}
+
+fn outgoing(config: &Config) -> Finding {
+    if config.outgoing_allow_private {
+        return Note(
+            "outgoing_allow_private lets webhooks reach private addresses, without TLS and on any port: take it away unless \
+             every admin may reach all that is near this machine"
+                .into(),
+        );
+    }
+    Well(format!("public addresses by https alone, {} seconds", config.outgoing_seconds))
 }
 
 /// The newest catalogue that an admin published.

@@ -61,6 +61,14 @@ deeds! {
     ResetRep = "reset_rep";
     ChangeSetting = "change_setting";
     PublishCatalogue = "publish_catalogue";
+    AddWebhook = "add_webhook";
+    ChangeWebhook = "change_webhook";
+    RotateWebhookSecret = "rotate_webhook_secret";
+    TestWebhook = "test_webhook";
+    ReplayWebhook = "replay_webhook";
+    DisableWebhook = "disable_webhook";
+    EnableWebhook = "enable_webhook";
+    RemoveWebhook = "remove_webhook";
 
     Invite = "invite";
     Remind = "remind";

@@ -2,6 +2,7 @@
 
 pub mod notice;
 pub mod time;
+pub mod webhook;
 
 use std::{
     collections::HashMap,

@@ -4,6 +4,7 @@ pub mod email;
 pub mod facts;
 pub mod folder;
 pub mod smtp;
+pub mod webhook;
 
 use std::{
     path::PathBuf,

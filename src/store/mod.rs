@@ -36,6 +36,8 @@ pub mod setting;
 pub mod shop;
 pub mod sign_in;
 pub mod task;
+pub mod webhook;
+pub mod webhook_delivery;
 
 pub use db::{Conn, Db, Tx};
 pub use error::{Error, Result, Taken};
@@ -70,4 +72,6 @@ pub const ALL_SQL: &[&[&str]] = &[
     shop::ALL,
     sign_in::ALL,
     task::ALL,
+    webhook::ALL,
+    webhook_delivery::ALL,
 ];

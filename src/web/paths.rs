@@ -54,6 +54,8 @@ pub const DESK_SETTINGS: &str = "/desk/settings";
 pub const DESK_CATALOGUE: &str = "/desk/settings/catalogue";
 /// The same as a file.
 pub const DESK_CATALOGUE_FILE: &str = "/desk/settings/catalogue.toml";
+/// Where other systems of the partner are told.
+pub const DESK_WEBHOOKS: &str = "/desk/webhooks";
 /// The audit log.
 pub const DESK_AUDIT: &str = "/desk/audit";
 /// The same for spreadsheets.
@@ -166,6 +168,18 @@ pub fn desk_notice(id: &str) -> String {
 #[must_use]
 pub fn desk_rep(id: &str) -> String {
     format!("/desk/reps/{id}")
+}
+
+/// One webhook.
+#[must_use]
+pub fn desk_webhook(id: &str) -> String {
+    format!("{DESK_WEBHOOKS}/{id}")
+}
+
+/// One message to it.
+#[must_use]
+pub fn desk_webhook_delivery(id: &str, delivery: &str) -> String {
+    format!("{DESK_WEBHOOKS}/{id}/deliveries/{delivery}")
 }
 
 /// The access requests of one rep's merchants.

@@ -124,6 +124,12 @@ routes! { DESK, desk_routes:
     get  "/desk/settings/catalogue"             Admin  => desk::catalogue::show;
     post "/desk/settings/catalogue"             Admin  => desk::catalogue::submit;
     get  "/desk/settings/catalogue.toml"        Admin  => desk::catalogue::download;
+    get  "/desk/webhooks"                       Admin  => desk::webhooks::show;
+    post "/desk/webhooks"                       Admin  => desk::webhooks::submit;
+    get  "/desk/webhooks/{id}"                  Admin  => desk::webhook::show;
+    post "/desk/webhooks/{id}"                  Admin  => desk::webhook::submit;
+    get  "/desk/webhooks/{id}/deliveries/{delivery}" Admin => desk::webhook_delivery::show;
+    post "/desk/webhooks/{id}/deliveries/{delivery}" Admin => desk::webhook_delivery::submit;
     get  "/desk/audit"                          Admin  => desk::audit::show;
     get  "/desk/audit.csv"                      Admin  => desk::audit_file::download;
     get  "/desk/merchants/new"                  Worker => desk::new_merchant::show;

@@ -182,6 +182,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
     browser.wait_for_shown("[data-passkey]").await;
     wrong.extend(wrongs(&browser, "step-up with a passkey").await);
     wrong.extend(settings_with_faults(&browser, &demo.base).await);
+    wrong.extend(webhooks(&browser, &demo.base).await);
     browser.visit(&format!("{}/desk/me", demo.base)).await;
     browser.wait_for("form[action='/desk/me/codes'] button").await.click().await.unwrap();
     browser.wait_for(".recovery").await;
@@ -289,6 +290,51 @@ async fn what_changed_and_what_more_is_asked_is_for_everybody() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
+}
+
+/// Webhooks: none yet, a form with faults, the secret, one with a message that found nobody, what came back, and the question
+/// before it is removed.
+async fn webhooks(browser: &Browser, base: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let page = format!("{base}/desk/webhooks");
+    browser.visit(&page).await;
+    wrong.extend(wrongs(browser, "webhooks, none").await);
+    browser.fill("name", "The ticket system of the onboarding team in Antananarivo, second attempt").await;
+    browser.fill("url", "https://127.0.0.1/hook").await;
+    browser.wait_for("input[value='some']").await.click().await.unwrap();
+    browser.wait_for("#webhook .actions button").await.click().await.unwrap();
+    browser.wait_for(".errors").await;
+    // That the answer is 422 the browser says by itself.
+    let said = wrongs(browser, "webhooks with faults").await;
+    wrong.extend(said.into_iter().filter(|one| !one.contains("status of 422")));
+    browser
+        .fill("url", "https://hooks.example.com/a/rather/long/path/that/names/every/step/of/the/way/to/the/hook")
+        .await;
+    browser.wait_for("input[value='all']").await.click().await.unwrap();
+    browser.wait_for("#webhook .actions button").await.click().await.unwrap();
+    browser.wait_for("code.ref").await;
+    wrong.extend(wrongs(browser, "secret of a webhook").await);
+    browser.wait_for(".actions a.button").await.click().await.unwrap();
+    browser.wait_for("#log").await;
+    wrong.extend(wrongs(browser, "webhook without messages").await);
+    browser.wait_for("button[value='test']").await.click().await.unwrap();
+    browser.wait_for(".notice.done").await;
+    let one = browser.current_url().await.unwrap().to_string();
+    let began = std::time::Instant::now();
+    while browser.text().await.contains("None yet") {
+        assert!(began.elapsed() < crate::support::PATIENCE, "the test was not sent");
+        browser.visit(&one).await;
+    }
+    wrong.extend(wrongs(browser, "webhook with a message").await);
+    browser.wait_for("#deliveries th a").await.click().await.unwrap();
+    browser.wait_for("pre.raw").await;
+    wrong.extend(wrongs(browser, "message to a webhook").await);
+    browser.visit(&format!("{one}?remove=1")).await;
+    browser.wait_for("#remove").await;
+    wrong.extend(wrongs(browser, "removing a webhook").await);
+    browser.visit(&page).await;
+    wrong.extend(wrongs(browser, "webhooks").await);
+    wrong
 }
 
 #[tokio::test]

@@ -174,7 +174,9 @@ fn is_said(name: &str) -> bool {
 
 #[test]
 fn dynamic_keys_have_all_their_sentences() {
-    use handled_portal::domain::{access_request::State, event::ShopifyAnswer, notice::NoticeKind, task::TaskKind};
+    use handled_portal::domain::{
+        access_request::State, event::ShopifyAnswer, notice::NoticeKind, task::TaskKind, webhook,
+    };
     let dashed = |name: &str| name.replace('_', "-");
     let mut missing = Vec::new();
     let mut want = |key: String| {
@@ -202,6 +204,16 @@ fn dynamic_keys_have_all_their_sentences() {
     for setting in handled_portal::domain::setting::ALL {
         want(setting.key());
         want(format!("{}-hint", setting.key()));
+    }
+    for kind in webhook::Kind::ALL {
+        want(format!("desk-webhook-kind-{}", kind.key()));
+        want(format!("desk-webhook-says-{}", kind.key()));
+    }
+    for outcome in webhook::Outcome::ALL {
+        want(format!("desk-webhook-came-{}", dashed(outcome.name())));
+    }
+    for state in webhook::DeliveryState::ALL {
+        want(format!("desk-webhook-log-{}", state.name()));
     }
     for (name, title) in handled_portal::web::errors::NAMES {
         want((*title).to_owned());

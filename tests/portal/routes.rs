@@ -48,6 +48,8 @@ struct World {
     notice: String,
     rep: String,
     import: String,
+    webhook: String,
+    delivery: String,
 }
 
 async fn world(app: &TestApp) -> World {
@@ -66,7 +68,8 @@ async fn world(app: &TestApp) -> World {
     let import = app.app.new_id().unwrap();
     let rows = b"name,contact_name,contact_email\nNew,Noa Levi,noa@new.example.com\n";
     actions::import_merchants::import_merchants(&app.app, &app.actor(), &import, rows, "test").await.unwrap();
-    World { a, b, task, notice, rep: app.rep.id.clone(), import }
+    let (webhook, delivery) = crate::webhooks::with_a_message(app).await;
+    World { a, b, task, notice, rep: app.rep.id.clone(), import, webhook, delivery }
 }
 
 impl World {
@@ -80,6 +83,8 @@ impl World {
             &self.rep
         } else if route.starts_with("/desk/import") {
             &self.import
+        } else if route.starts_with("/desk/webhooks") {
+            &self.webhook
         } else {
             &self.a.merchant.id
         };
@@ -87,6 +92,7 @@ impl World {
         route
             .replace("{ref}", &of(&self.a.requests[0].reference, "HND-0000-0000"))
             .replace("{id}", &of(id, "absent"))
+            .replace("{delivery}", &of(&self.delivery, "absent"))
             .replace("{contact}", &of(&self.a.contacts[0].id, "absent"))
             .replace("{store}", &of(&self.a.requests[0].store_id, "absent"))
             .replace("{token}", "absent")

@@ -67,6 +67,7 @@ desk-audit-about-report = A report
 desk-audit-about-passkey = A passkey
 desk-audit-about-setting = A setting
 desk-audit-about-catalogue = The catalogue
+desk-audit-about-webhook = A webhook
 
 # Signing in
 desk-audit-act-sign-in = Signed in
@@ -101,6 +102,14 @@ desk-audit-act-enable-rep = Let in again
 desk-audit-act-reset-rep = Sign-in reset
 desk-audit-act-change-setting = Setting changed
 desk-audit-act-publish-catalogue = Catalogue published
+desk-audit-act-add-webhook = Webhook added
+desk-audit-act-change-webhook = Webhook changed
+desk-audit-act-rotate-webhook-secret = New secret made for a webhook
+desk-audit-act-test-webhook = Test sent to a webhook
+desk-audit-act-replay-webhook = Sent again to a webhook
+desk-audit-act-disable-webhook = Webhook turned off
+desk-audit-act-enable-webhook = Webhook turned on again
+desk-audit-act-remove-webhook = Webhook removed
 
 # Links and codes
 desk-audit-act-invite = Invited

@@ -222,6 +222,7 @@ pub(super) fn about(voice: &Voice, names: &Names, entry: &Entry) -> Way {
         ("setting", Some(name)) if let Some(setting) = setting::named(name) => {
             Way { text: voice.say(&setting.key()), href: paths::DESK_SETTINGS.to_owned() }
         }
+        ("webhook", _) => Way { text: voice.say("desk-audit-about-webhook"), href: paths::DESK_WEBHOOKS.to_owned() },
         (kind, _) => Way { text: kind_in_words(voice, "desk-audit-about", kind), href: String::new() },
     }
 }

@@ -47,3 +47,6 @@ pub mod tasks;
 pub mod terms;
 pub mod told;
 pub mod way_back;
+pub mod webhook;
+pub mod webhook_delivery;
+pub mod webhooks;

@@ -8,6 +8,7 @@ use super::{
     live::Seen,
     sign_in::query,
     tasks::{Waiting, Way},
+    webhooks,
 };
 use crate::{
     app::App,
@@ -58,6 +59,8 @@ pub struct QueuePage {
     /// A search stopped before it had looked at the whole list.
     is_cut: bool,
     notices: Vec<String>,
+    /// Webhooks that were turned off and not by hand, for who can mend them.
+    stopped_webhooks: Vec<(String, Way)>,
     waiting: Waiting,
     export_csv: String,
     export_json: String,
@@ -289,6 +292,7 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
     let mut part = store::queue::part(conn, &asked.filter, &asked.place, ROWS + 1, asked.reach()).await?;
     let counts = store::queue::counts(conn).await?;
     let waiting = Waiting::everywhere(conn, voice).await?;
+    let stopped_webhooks = webhooks::stopped(conn, voice, rep).await?;
     let (newer, older) = beside(voice, asked, &mut part);
     let Part { lines, stopped } = part;
     let filter = &asked.filter;
@@ -325,6 +329,7 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
         older,
         lines,
         notices: asked.wrong.iter().map(|key| voice.say(key)).collect(),
+        stopped_webhooks,
         waiting,
         here: asked.address(paths::DESK),
         live: asked.address(paths::DESK_LIVE),

@@ -1,0 +1,75 @@
+//! The worker's other hand: messages to webhooks. Apart from mail, so that a receiver that hangs keeps no merchant waiting;
+//! and all receivers at once, so that none keeps another waiting for longer than one exchange.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::sync::watch;
+
+use super::say_once;
+use crate::{
+    actions::deliver_webhook::{claim, ready, settle},
+    app::App,
+    error::Result,
+    notify::webhook::send,
+    store::{webhook::Webhook, webhook_delivery::Delivery},
+};
+
+/// How many messages to one webhook are on their way at a time.
+const AT_ONCE: i64 = 5;
+/// How often it looks although nobody woke it.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// Works until it is told to stop.
+pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+    let mut is_away = false;
+    while !*stopped.borrow() {
+        let done = deliver_webhooks(&app).await;
+        let is_more = matches!(done, Ok(taken) if taken > 0);
+        say_once(&mut is_away, &done);
+        if is_more {
+            continue;
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = app.wake_webhooks.notified() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// One step: takes what is due to each webhook and sends it. Says how many messages it took.
+///
+/// # Errors
+/// Where the database fails; what was taken comes back after its lease.
+pub async fn deliver_webhooks(app: &App) -> Result<usize> {
+    let ready = ready(app).await?;
+    let taken = join_all(ready.iter().map(|id| to_one(app, id))).await;
+    taken.into_iter().sum()
+}
+
+async fn to_one(app: &App, webhook_id: &str) -> Result<usize> {
+    let Some((webhook, taken)) = claim(app, webhook_id, AT_ONCE).await? else { return Ok(0) };
+    for done in join_all(taken.iter().map(|delivery| deliver(app, &webhook, delivery))).await {
+        done?;
+    }
+    Ok(taken.len())
+}
+
+async fn deliver(app: &App, webhook: &Webhook, delivery: &Delivery) -> Result<()> {
+    let (attempt, asked) = match send(app, webhook, delivery).await {
+        Ok(sent) => sent,
+        Err(error) => {
+            // One odd webhook must not hold up the others; it is tried again after its lease.
+            tracing::error!(webhook = webhook.id, message = delivery.id, %error, "a message could not be made");
+            return Ok(());
+        }
+    };
+    tracing::debug!(
+        webhook = webhook.id,
+        message = delivery.id,
+        outcome = attempt.outcome.name(),
+        "a message went out"
+    );
+    settle(app, delivery, &attempt, asked).await
+}
