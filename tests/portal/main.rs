@@ -29,6 +29,7 @@ mod desk_live;
 mod desk_me;
 mod desk_merchant;
 mod desk_new_merchant;
+mod desk_outbox;
 mod desk_passkeys;
 mod desk_queue;
 mod desk_queue_filters;

@@ -276,7 +276,8 @@ proptest! {
         let read = read(text.as_bytes()).unwrap();
         let got: Vec<&str> = ["name", "label", "zone"].iter().map(|column| read[0].get(column)).collect();
         prop_assert_eq!(got, cells.iter().map(String::as_str).collect::<Vec<_>>());
-        let shown = csv::ReaderBuilder::new().has_headers(false).from_reader(export::csv(&cells).as_bytes()).records().next();
+        // Below the names of the columns, as in the file: a reader takes a mark of the byte order away at its very beginning.
+        let shown = csv::ReaderBuilder::new().from_reader(text.as_bytes()).records().next();
         for cell in &shown.unwrap().unwrap() {
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{:?}", cell);
         }

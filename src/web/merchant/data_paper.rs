@@ -8,7 +8,7 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, NoCode},
-        event::{Agreement, Event, Fact},
+        event::Event,
         merchant::{Contact, Store},
         moment::Moment,
         notice::{Notice, NoticeKind},
@@ -219,7 +219,7 @@ impl Writer<'_> {
 
     /// Which text the yes was given to.
     fn yes(&self, event: &Event) -> String {
-        let Some(yes) = agreement(&event.fact) else { return String::new() };
+        let Some(yes) = event.fact.agreement().flatten() else { return String::new() };
         let language = self.language(&yes.language);
         let values =
             Values { what: &yes.catalogue_version, name: &language, when: &yes.text_hash, ..Values::default() };
@@ -262,11 +262,4 @@ impl Writer<'_> {
 /// A permission as Shopify writes it.
 fn label(catalogue: &Catalogue, key: &str) -> String {
     catalogue.find(key).map_or_else(|| key.to_owned(), |permission| permission.label.clone())
-}
-
-fn agreement(fact: &Fact) -> Option<&Agreement> {
-    match fact {
-        Fact::CodeSubmitted { agreement, .. } | Fact::NoCodeDeclared { agreement, .. } => agreement.as_ref(),
-        _ => None,
-    }
 }
