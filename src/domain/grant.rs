@@ -89,24 +89,24 @@ pub fn apply(grants: &mut Vec<Grant>, event: &Event) {
         }
         Fact::AnsweredAccepted { accepted } | Fact::Contradicted { accepted } => match accepted {
             Accepted::All => set_all(grants, event, |_| GrantState::Granted),
-            Accepted::Unsure => set_all(grants, event, |_| GrantState::Pending),
+            Accepted::Unsure => set_none(grants, event, |_| GrantState::Pending),
             Accepted::Some(keys) => set_chosen(grants, event, keys),
         },
         Fact::Confirmed { granted } => set_chosen(grants, event, granted),
-        Fact::FoundPending | Fact::TakenBackInShopify => set_all(grants, event, |_| GrantState::Pending),
+        Fact::FoundPending | Fact::TakenBackInShopify => set_none(grants, event, |_| GrantState::Pending),
         Fact::FoundLapsed { .. } | Fact::Removed { .. } if event.from == State::Active => {
-            set_all(grants, event, |state| match state {
+            set_none(grants, event, |state| match state {
                 GrantState::Granted => GrantState::Removed,
                 other => other,
             });
-            grants.retain(|held| held.state != GrantState::Extra); // never asked for, so not asked for again
         }
-        Fact::Declined { .. } | Fact::FoundLapsed { .. } => set_all(grants, event, |_| GrantState::Pending),
+        Fact::Declined { .. } | Fact::FoundLapsed { .. } => set_none(grants, event, |_| GrantState::Pending),
         Fact::TermsChanged { permissions, .. } => set_asked(grants, event, permissions),
         Fact::MoreAgreed { permissions, wider, in_shopify, .. } => {
             set_asked(grants, event, permissions);
             let is_on = *in_shopify && event.to == State::Active;
-            let added = |held: &Grant| is_on && wider.contains(&held.permission);
+            let added =
+                |held: &Grant| is_on && permissions.contains(&held.permission) && wider.contains(&held.permission);
             for held in grants.iter_mut().filter(|held| added(held) && held.state != GrantState::Granted) {
                 *held = grant(&held.permission, GrantState::Granted, event);
             }
@@ -120,9 +120,16 @@ fn grant(permission: &str, state: GrantState, event: &Event) -> Grant {
     Grant { permission: permission.to_owned(), state, since: event.at, source: event.source.clone() }
 }
 
-/// Sets each grant; where the state stays, a claim that is now confirmed takes the new source, and keeps its date.
+/// Nothing is given: each grant that was asked for is set, and what was never asked for is not asked for now.
+fn set_none(grants: &mut Vec<Grant>, event: &Event, to: impl Fn(GrantState) -> GrantState) {
+    grants.retain(|held| held.state != GrantState::Extra);
+    set_all(grants, event, to);
+}
+
+/// Sets each grant that was asked for; where the state stays, a claim that is now confirmed takes the new source, and
+/// keeps its date.
 fn set_all(grants: &mut [Grant], event: &Event, to: impl Fn(GrantState) -> GrantState) {
-    for held in grants {
+    for held in grants.iter_mut().filter(|held| held.state != GrantState::Extra) {
         let next = to(held.state);
         if next != held.state {
             held.state = next;
