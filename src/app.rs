@@ -6,6 +6,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::{
+    actions::keep_catalogues::keep_catalogues,
     clock::{Clock, Random},
     config::Config,
     domain::shopify_admin::ShopifyAdmin,
@@ -81,6 +82,7 @@ impl App {
         store::migrate::up(&db).await?;
         let keys = keys(&config, &db, &random).await?;
         let app = Self::with_parts(config, clock, random, db, keys)?;
+        keep_catalogues(&app).await?;
         app.refresh().await?;
         Ok(app)
     }

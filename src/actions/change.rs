@@ -10,7 +10,9 @@ use crate::{
         flow::{Line, Walk},
         grant,
         moves::{Hand, Have, decide, verb_of},
+        notice::NoticeKind,
         source::Source,
+        terms,
     },
     error::{Error, Result},
     store::{self, Tx},
@@ -129,6 +131,9 @@ pub(super) async fn write(
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
     count(tx, before, &event).await?;
+    if terms::ends_question(&event) {
+        store::outbox::drop_kind(tx, &before.id, NoticeKind::MoreAsked, now).await?;
+    }
     append(app, tx, &after, &event).await?;
     Ok(after)
 }

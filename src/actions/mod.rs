@@ -60,6 +60,7 @@ pub mod import_merchants;
 pub mod invite;
 pub mod invite_many;
 pub mod invite_rep;
+pub mod keep_catalogues;
 pub mod known_device;
 pub mod limit;
 pub mod manage_reps;

@@ -90,9 +90,12 @@ async fn the_pages_that_end_reminders_are_for_everybody() {
     demo.sign_in(&browser, "admin").await;
     let reference = invited["ref"].as_str().unwrap();
     browser.visit(&demo.at(&format!("/desk/bulk?do=remind&request={reference}"))).await;
-    browser.wait_for("main form .actions button").await.click().await.unwrap();
+    // By day the demo's own sweep has reminded them already, or does so now: then the desk says no, and the browser says that by
+    // itself.
+    if browser.has("main form .actions button").await {
+        browser.leave_by("remind", &browser.wait_for("main form .actions button").await).await;
+    }
     browser.visit(&demo.word_in_a_mail(reference, &demo.at("/unsubscribe/")).await).await;
-    // By day the demo's own sweep has reminded them already, so that the desk said no: the browser says that by itself.
     let said = wrongs(&browser, "unsubscribe").await;
     wrong.extend(said.into_iter().filter(|one| !one.contains("status of 409")));
     browser.wait_for("button[value='stop']").await.click().await.unwrap();

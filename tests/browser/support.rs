@@ -148,8 +148,13 @@ impl Browser {
     }
 
     async fn click_and_leave(&self, words: &str, xpath: &str) {
-        let page = self.wait_for("html").await;
         let target = self.until(words, async || self.driver.find(By::XPath(xpath)).await.ok()).await;
+        self.leave_by(words, &target).await;
+    }
+
+    /// Clicks it, and waits for the page that follows.
+    pub async fn leave_by(&self, words: &str, target: &WebElement) {
+        let page = self.wait_for("html").await;
         target.click().await.unwrap_or_else(|e| panic!("cannot press {words:?}: {e}"));
         // The old page has gone when its root element can be asked no more.
         self.until("the next page", async || page.tag_name().await.is_err().then_some(())).await;

@@ -133,7 +133,7 @@ impl AnswerPage {
                 (None, Some(_)) => Some("store-next-check-body"),
                 (None, None) => None,
             },
-            cards: cards::of_grants(app, &chrome.voice, &standing.names, &standing.grants)
+            cards: cards::of_standing(&app.live(), &chrome.voice, standing)
                 .into_iter()
                 .filter(|card| card.state != GrantState::Extra.name())
                 .collect(),
