@@ -12,6 +12,7 @@ use crate::{
     domain::shopify_admin::ShopifyAdmin,
     i18n::Voice,
     live::{Cell, Live},
+    metrics::Metrics,
     notify::Post,
     outgoing::{Outgoing, Rules},
     print::press::Press,
@@ -56,6 +57,8 @@ pub struct Parts {
     pub press: Press,
     /// Takes mails out of the house.
     pub post: Post,
+    /// What this process counts about itself.
+    pub metrics: Metrics,
 }
 
 impl Deref for App {
@@ -117,6 +120,7 @@ impl App {
             hashing: Semaphore::new(2),
             press: Press::default(),
             post,
+            metrics: Metrics::default(),
         })))
     }
 

@@ -30,6 +30,8 @@ use crate::secret::Hidden;
 pub struct Config {
     /// Where the portal listens.
     pub listen: SocketAddr,
+    /// Where Prometheus may read what the portal counts about itself; nowhere without it.
+    pub metrics_listen: Option<SocketAddr>,
     /// The address people use; links are made from it alone.
     pub base_url: String,
     /// `sqlite://path` or `postgres://...`.
@@ -335,6 +337,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             base_url: String::new(),
             database_url: String::new(),
             database_url_file: None,

@@ -5,7 +5,7 @@
 //! paper; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail, and other
 //! systems by webhook, through the one door of [`outgoing`]; [`cli`] is the
 //! command line; [`app`] wires it all once; [`live`] is what
-//! admins may change meanwhile. `ARCHITECTURE.md` has the map and the invariants.
+//! admins may change meanwhile; [`metrics`] is what the portal counts about itself. `ARCHITECTURE.md` has the map and the invariants.
 
 pub mod domain;
 
@@ -20,6 +20,7 @@ pub mod store;
 pub mod app;
 pub mod error;
 pub mod live;
+pub mod metrics;
 
 pub mod actions;
 

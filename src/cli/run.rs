@@ -2,6 +2,7 @@
 
 use std::{net::TcpListener, time::Duration};
 
+use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{app::App, web, worker};
@@ -12,6 +13,7 @@ const SETTLE: Duration = Duration::from_secs(8);
 /// Serves on this listener, with the worker beside it where wanted, until SIGTERM or SIGINT.
 pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
+    let metrics = metrics(app)?;
     let server = web::serve::serve(app, listener)?;
     let handle = server.handle();
     let mut serving = actix_web::rt::spawn(server);
@@ -27,6 +29,7 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
     if let Some(working) = working {
         settle(working).await;
     }
+    stop(metrics).await;
     app.db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -35,13 +38,31 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
 /// Runs the worker alone until SIGTERM or SIGINT.
 pub async fn worker(app: &App) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
+    let metrics = metrics(app)?;
     actix_web::rt::spawn(app.clone().keep_up(app.stopping.subscribe()));
     let working = actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe()));
     stops.next().await;
     app.stopping.send_replace(true);
     settle(working).await;
+    stop(metrics).await;
     app.db.close().await;
     Ok(())
+}
+
+/// Begins to answer Prometheus, where that is set.
+fn metrics(app: &App) -> anyhow::Result<Option<ServerHandle>> {
+    let Some(address) = app.config.metrics_listen else { return Ok(None) };
+    let server = web::metrics::serve(app, web::metrics::bind(address)?)?;
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(Some(handle))
+}
+
+/// It is answered to the very end, so that the stop can be watched.
+async fn stop(metrics: Option<ServerHandle>) {
+    if let Some(metrics) = metrics {
+        metrics.stop(true).await;
+    }
 }
 
 async fn settle(working: actix_web::rt::task::JoinHandle<()>) {

@@ -39,6 +39,21 @@ pub enum Outcome {
     Stopped,
 }
 
+impl Outcome {
+    /// The name it is counted by.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Later(_) => "later",
+            Self::Refused(_) => "refused",
+            Self::Unanswered(_) => "unanswered",
+            Self::Away(_) => "away",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
 /// What came of a mail, and how far it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
@@ -114,11 +129,13 @@ impl Post {
     /// # Errors
     /// Where there are no random bytes, or no thread to write in.
     pub async fn deliver(&self, app: &App, mail: email::Mail, last: impl AsyncFnOnce() -> bool) -> Result<Delivery> {
-        match &self.transport {
-            Some(Transport::Folder(folder)) => Ok(folder::keep(app, folder, mail).await?.into()),
-            Some(Transport::Smtp(server)) => Ok(server.deliver(&mail, last).await),
-            None => Ok(Outcome::Away(Reason::plain("no-mail")).into()),
-        }
+        let delivery = match &self.transport {
+            Some(Transport::Folder(folder)) => folder::keep(app, folder, mail).await?.into(),
+            Some(Transport::Smtp(server)) => server.deliver(&mail, last).await,
+            None => Outcome::Away(Reason::plain("no-mail")).into(),
+        };
+        app.metrics.mailed(delivery.outcome.name());
+        Ok(delivery)
     }
 
     /// Says goodbye to the mail server, where a connection is open.

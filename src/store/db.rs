@@ -274,6 +274,21 @@ impl Db {
         Ok(Tx { conn, noted: Noted::default() })
     }
 
+    /// The pools by name: how many connections each has open, and how many of those are idle.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, i64, i64)> {
+        let count = |idle: usize| i64::try_from(idle).unwrap_or(i64::MAX);
+        match self {
+            Self::Sqlite { read, write } => {
+                vec![
+                    ("read", read.size().into(), count(read.num_idle())),
+                    ("write", write.size().into(), count(write.num_idle())),
+                ]
+            }
+            Self::Postgres(pool) => vec![("all", pool.size().into(), count(pool.num_idle()))],
+        }
+    }
+
     /// Closes every connection; waits for those in use.
     pub async fn close(&self) {
         match self {

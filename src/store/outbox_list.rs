@@ -22,6 +22,7 @@ sql! {
     FIND = listed!("o.id = $1");
     OLDER = listed!("o.state = $1 AND (o.created_at < $2 OR (o.created_at = $2 AND o.id < $3)) ORDER BY o.created_at DESC, o.id DESC LIMIT $4");
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM outbox WHERE state = $1 LIMIT $2) AS few";
+    DUE_SINCE = "SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND due_at <= $1";
     RETURNED = "SELECT o.contact_id, o.id, COALESCE(o.reason, '') FROM outbox o WHERE o.merchant_id = $1 AND o.state = 'failed' AND o.contact_id IS NOT NULL \
                 AND NOT EXISTS (SELECT 1 FROM outbox later WHERE later.recipient = o.recipient AND later.state = 'sent' AND later.settled_at > o.settled_at) \
                 ORDER BY o.settled_at";
@@ -129,4 +130,10 @@ pub async fn count(conn: &mut Conn, state: NoticeState, most: i64) -> Result<i64
 /// Contacts of a merchant whose latest mail did not arrive: contact, notice, reason.
 pub async fn returned(conn: &mut Conn, merchant_id: &str) -> Result<Vec<(String, String, String)>> {
     Ok(run!(conn, c => sqlx::query_as(RETURNED).bind(merchant_id).fetch_all(c).await?))
+}
+
+/// Since when the notice has been due that has waited for longest; none where none is due.
+pub async fn due_since(conn: &mut Conn, now: Moment) -> Result<Option<Moment>> {
+    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(DUE_SINCE).bind(now.0).fetch_one(c).await?);
+    Ok(at.map(Moment))
 }

@@ -17,6 +17,7 @@ pub mod limit;
 pub mod log;
 pub mod menus;
 pub mod merchant;
+pub mod metrics;
 pub mod ops;
 pub mod page;
 pub mod paper;

@@ -65,6 +65,7 @@ async fn deliver(app: &App, webhook: &Webhook, delivery: &Delivery) -> Result<()
             return Ok(());
         }
     };
+    app.metrics.told_webhook(attempt.outcome.name());
     tracing::debug!(
         webhook = webhook.id,
         message = delivery.id,

@@ -48,6 +48,7 @@ mod front;
 mod invitation;
 mod journey;
 mod mail;
+mod metrics;
 mod press;
 mod reminders;
 mod removal;

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::program::{Folder, Running, command, complained, run, status};
+use crate::program::{Folder, Running, client, command, complained, run, status};
 
 const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
 
@@ -28,6 +28,34 @@ async fn the_first_start_makes_database_and_key_and_prints_a_link_for_the_first_
     assert_eq!(status(&link).await, 200);
     let mode = std::fs::metadata(folder.path("data/portal.key")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "the key file is its owner's alone");
+    running.terminate();
+    assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
+}
+
+#[tokio::test]
+async fn what_is_counted_is_read_on_a_listener_of_its_own_and_a_taken_address_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let folder = Folder::new();
+    let metrics = format!("127.0.0.1:{port}");
+    let set = |mut command: std::process::Command| {
+        command.env("PORTAL_METRICS_LISTEN", &metrics);
+        command
+    };
+    let refused = set(command(&folder.0, &SERVE)).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        complained(&refused).contains(&format!("metrics_listen: {metrics} cannot be taken")),
+        "{}",
+        complained(&refused)
+    );
+    drop(taken);
+    let mut running = Running::start(set(command(&folder.0, &SERVE)));
+    let base = address(&mut running);
+    assert_eq!(status(&format!("{base}/readyz")).await, 200);
+    assert_eq!(status(&format!("{base}/metrics")).await, 404, "people do not reach it");
+    let text = client().get(format!("http://{metrics}/metrics")).send().await.unwrap().text().await.unwrap();
+    assert!(text.contains("http_requests_total{method=\"GET\",route=\"/readyz\",status=\"200\"} 1"), "{text}");
     running.terminate();
     assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
 }
