@@ -4,7 +4,7 @@ pub mod webhooks;
 
 use std::time::Duration;
 
-use tokio::{sync::watch, time::Instant};
+use tokio::sync::watch;
 
 use crate::{
     actions::{
@@ -30,22 +30,19 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// Works until it is told to stop, or until nobody is left to tell it. What it holds then is finished first.
 pub async fn run(app: App, stopped: watch::Receiver<bool>) {
-    tokio::join!(notices(app.clone(), stopped.clone()), webhooks::run(app, stopped));
+    tokio::join!(
+        notices(app.clone(), stopped.clone()),
+        webhooks::run(app.clone(), stopped.clone()),
+        sweeps(app, stopped)
+    );
 }
 
 async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
     let mut is_away = false;
-    let mut swept: Option<Instant> = None;
     while !*stopped.borrow() {
         let done = step(&app).await;
         let is_more = matches!(done, Ok(taken) if i64::try_from(taken) == Ok(AT_ONCE));
         say_once(&mut is_away, &done);
-        if swept.is_none_or(|at| at.elapsed() >= SWEEP) {
-            swept = Some(Instant::now());
-            if let Err(error) = sweep(&app).await {
-                tracing::error!(%error, "the sweep failed");
-            }
-        }
         if is_more {
             continue;
         }
@@ -57,6 +54,19 @@ async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
         }
     }
     app.post.close().await;
+}
+
+/// Apart from mail: a code is erased in time, however long a mail server takes.
+async fn sweeps(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = sweep(&app).await {
+            tracing::error!(%error, "the sweep failed");
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+    }
 }
 
 /// A database that is away for an hour is one line in the log, not a thousand.
@@ -110,24 +120,28 @@ async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
             }
             Err(outcome) => outcome.into(),
         };
-        if !matches!(outcome, Outcome::Away(_)) && app.post.is_back() {
+        if let Outcome::Away(reason) | Outcome::Unanswered(reason) = &outcome {
+            // A mail server that is away for an hour is one line in the log, not a thousand.
+            if app.post.was_away(app.clock.now()) {
+                tracing::error!(%reason, "mails cannot go out; they wait");
+            }
+        } else if app.post.is_back() {
             tracing::info!("mails go out again");
         }
         match outcome {
             Outcome::Sent => {}
             Outcome::Stopped => return settle::untried(app, &[mailing]).await.map(|()| true),
             Outcome::Away(reason) => {
-                // A mail server that is away for an hour is one line in the log, not a thousand.
-                if app.post.was_away(app.clock.now()) {
-                    tracing::error!(%reason, "mails cannot go out; they wait");
-                }
                 return settle::away(app, &mailing, &reason, was_handed).await.map(|()| false);
+            }
+            Outcome::Unanswered(reason) => {
+                return settle::unanswered(app, &mailing, &reason).await.map(|()| false);
             }
             Outcome::Refused(reason) => {
                 tracing::warn!(mail = mailing.id, %reason, "a mail was refused");
                 return settle::refused(app, &mailing, &reason).await.map(|()| true);
             }
-            Outcome::Later(reason) | Outcome::Unanswered(reason) => {
+            Outcome::Later(reason) => {
                 tracing::warn!(mail = mailing.id, %reason, "a mail did not go; it is tried again");
                 return settle::later(app, &mailing, &reason, was_handed).await.map(|()| true);
             }

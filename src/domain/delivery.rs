@@ -5,10 +5,15 @@ use super::{
     notice::Notice,
 };
 
-/// How long a worker has for what it claimed, and again for each mail of it.
+/// How long a worker has to begin with what it claimed.
 pub const LEASE: Millis = 3 * MINUTE;
-/// How long a mail may take on its way to the mail server, all stages together: less than the lease.
-pub const PATIENCE: Millis = 2 * MINUTE;
+/// How long it then holds each mail of it: longer than [`PATIENCE`].
+pub const HOLD: Millis = 15 * MINUTE;
+/// How long a mail may take on its way to the mail server, all stages together.
+pub const PATIENCE: Millis = 12 * MINUTE;
+/// How long a mail waits at least that was handed over and went unanswered: a server that ails is given time, since each try
+/// may be another copy for the reader.
+pub const UNANSWERED_PAUSE: Millis = HOUR;
 /// How long a notice is tried: a long weekend loses nothing.
 pub const GIVE_UP: Millis = 4 * DAY;
 /// What arises for a person so soon after a mail waits, and is one mail (PRODUCT.md "Mail").

@@ -31,7 +31,7 @@ pub enum Outcome {
     Later(Reason),
     /// This one cannot go at all.
     Refused(Reason),
-    /// Handed over, and no answer: it may have been taken.
+    /// Handed over, and no answer: it may have been taken. The server ails.
     Unanswered(Reason),
     /// The way out itself is closed, for this one and all others.
     Away(Reason),

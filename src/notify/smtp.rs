@@ -153,6 +153,8 @@ pub struct Smtp {
     credentials: Option<Credentials>,
     roots: Vec<Certificate>,
     patience: Duration,
+    /// For the answer to a mail that is over there.
+    taken: Duration,
     hello: ClientId,
     idle: Mutex<Option<(AsyncSmtpConnection, Instant)>>,
 }
@@ -209,12 +211,13 @@ impl Smtp {
             credentials,
             roots,
             patience: Duration::from_secs(config.smtp_timeout_seconds),
+            taken: Duration::from_secs(config.smtp_taken_seconds),
             hello: ClientId::default(),
             idle: Mutex::default(),
         })
     }
 
-    /// Hands over a mail. All stages together end before the worker's lease does.
+    /// Hands over a mail. All stages together end while the worker holds it.
     pub async fn deliver(&self, mail: &Mail, last: impl AsyncFnOnce() -> bool) -> Delivery {
         let whole = Duration::from_millis(u64::try_from(PATIENCE).unwrap_or(0));
         let mut reached = Stage::Resolve;
@@ -341,7 +344,8 @@ impl Smtp {
     }
 
     async fn within<T>(&self, stage: Stage, what: impl Future<Output = T>) -> Result<T, Failure> {
-        timeout(self.patience, what).await.map_err(|_| Failure::late(stage))
+        let patience = if stage == Stage::Answer { self.taken } else { self.patience };
+        timeout(patience, what).await.map_err(|_| Failure::late(stage))
     }
 
     fn tls(&self) -> Result<TlsParameters, lettre::transport::smtp::Error> {

@@ -1,9 +1,12 @@
 //! Notices over a real mail server: taken once, whatever it does on the way.
 
+use std::time::Duration;
+
 use handled_portal::{
     actions::add_merchant::Added,
     config::Config,
     domain::{
+        access_request::State,
         merchant::Contact,
         moment::{DAY, HOUR, MINUTE, SECOND},
         notice::{Notice, NoticeKind, NoticeState},
@@ -30,14 +33,19 @@ async fn portal(engine: Engine, url: &str, set: impl FnOnce(&mut Config)) -> Tes
     TestApp::set_up(Setup { engine, seed: 7, mail: false, https: false }, |config| {
         config.smtp_url = Some(Hidden::new(url.to_owned()));
         config.smtp_timeout_seconds = 1;
+        config.smtp_taken_seconds = 1;
         set(config);
     })
     .await
 }
 
 async fn started(app: &TestApp, server: &MailServer) -> TestApp {
+    portal_of(app, server, "", |_| {}).await
+}
+
+async fn portal_of(app: &TestApp, server: &MailServer, user: &str, set: impl FnOnce(&mut Config)) -> TestApp {
     let engine = if app.app.config.database_url.starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
-    portal(engine, &format!("smtp://127.0.0.1:{}", server.port), |_| {}).await
+    portal(engine, &format!("smtp://{user}127.0.0.1:{}", server.port), set).await
 }
 
 async fn steps(app: &TestApp) -> usize {
@@ -168,10 +176,10 @@ on_both! {
 
     async fn a_server_that_hangs_in_any_stage_holds_up_one_mail_and_loses_none(app) {
         let folder = folder();
-        let mut server = MailServer::start(folder.path(), &[]);
-        let app = started(&app, &server).await;
+        let mut server = MailServer::start(folder.path(), &["--user", "portal", "--password", "word"]);
+        let app = portal_of(&app, &server, "portal:word@", |_| {}).await;
         let added = app.merchant("Acme", "acme").await;
-        for (stage, named) in [("connect", "connect"), ("ehlo", "connect"), ("mail", "sender"), ("rcpt", "recipient"), ("data", "content")] {
+        for (stage, named) in [("connect", "connect"), ("ehlo", "connect"), ("auth", "auth"), ("mail", "sender"), ("rcpt", "recipient"), ("data", "content")] {
             server.order(&json!({"hang": stage}));
             app.app.post.close().await; // the next one begins with a connection of its own
             let first = notice(&app, &added, &format!("{stage}@acme.example.com")).await;
@@ -187,7 +195,7 @@ on_both! {
                 assert_eq!(standing(&app, one).await.0, NoticeState::Sent, "{stage}");
             }
         }
-        assert_eq!(server.taken().len(), 10);
+        assert_eq!(server.taken().len(), 12);
     }
 
     async fn a_server_that_never_answers_after_the_mail_gets_it_twice_at_most_and_with_one_message_id(app) {
@@ -201,7 +209,9 @@ on_both! {
         let (state, reason) = standing(&app, &once).await;
         assert_eq!(state, NoticeState::Queued);
         assert!(reason.starts_with("answer "), "{reason}");
-        app.forward(MINUTE);
+        app.forward(50 * MINUTE);
+        assert_eq!(steps(&app).await, 0, "it may have arrived: the server has an hour to come to itself");
+        app.forward(20 * MINUTE);
         steps(&app).await;
         assert_eq!(standing(&app, &once).await.0, NoticeState::Sent);
         let ids: Vec<_> = server.taken().iter().map(Taken::message_id).collect();
@@ -214,6 +224,53 @@ on_both! {
         }
         assert_eq!(standing(&app, &never).await, (NoticeState::Failed, "unanswered".into()));
         assert_eq!(server.taken().len(), 4, "not a third time");
+    }
+
+    async fn a_server_that_ails_after_the_mail_is_asked_now_and_then_and_the_others_wait_for_it(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let added = app.merchant("Acme", "acme").await;
+        server.order(&json!({"hang": "answer"}));
+        let mut all = Vec::new();
+        for number in 0..20 {
+            all.push(notice(&app, &added, &format!("mia{number}@acme.example.com")).await);
+        }
+        assert_eq!(steps(&app).await, 1, "the others are not tried one by one");
+        assert_eq!(standing(&app, &all[0]).await, (NoticeState::Queued, "answer no answer in time".into()));
+        server.order(&json!({"drop_after_data": 99}));
+        for _ in 0..40 {
+            app.forward(10 * SECOND);
+            steps(&app).await;
+        }
+        assert!(server.taken().len() < 15, "{}", server.taken().len());
+        for one in &all {
+            assert_eq!(standing(&app, one).await.0, NoticeState::Queued, "none is given up for a few bad minutes");
+        }
+        server.order(&json!({}));
+        app.forward(2 * HOUR);
+        while steps(&app).await > 0 {}
+        for one in &all {
+            assert_eq!(standing(&app, one).await.0, NoticeState::Sent);
+        }
+    }
+
+    async fn a_mail_server_that_hangs_keeps_no_code_from_being_erased(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = portal_of(&app, &server, "", |config| config.smtp_taken_seconds = 600).await;
+        let added = app.merchant("Acme", "acme").await;
+        crate::store_page::bring_to(&app, &added, State::ReadyToSend).await;
+        let reference = &added.requests[0].reference;
+        assert!(app.request(reference).await.code.is_some());
+        app.forward(31 * DAY);
+        notice(&app, &added, MIA).await;
+        server.order(&json!({"hang": "answer"}));
+        let (_stop, stopped) = tokio::sync::watch::channel(false);
+        let working = actix_web::rt::spawn(worker::run(app.app.clone(), stopped));
+        let erased = async { while app.request(reference).await.code.is_some() { tokio::task::yield_now().await } };
+        tokio::time::timeout(Duration::from_secs(20), erased).await.expect("the sweep does not wait for the mail");
+        working.abort();
     }
 
     async fn after_an_hour_without_the_server_five_hundred_notices_arrive_once_each_with_links_of_full_life(app) {

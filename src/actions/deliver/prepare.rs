@@ -6,7 +6,7 @@ use crate::{
     domain::{
         access_request::Turn,
         code::SignInCode,
-        delivery::{LEASE, Mailing, UNANSWERED},
+        delivery::{HOLD, Mailing, UNANSWERED},
         merchant::Contact,
         notice::{Notice, NoticeKind, NoticeState},
         task::TaskKind,
@@ -91,7 +91,7 @@ pub struct Ready {
 pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
     app.db
         .write(async |tx| {
-            let until = app.clock.now().plus(LEASE);
+            let until = app.clock.now().plus(HOLD);
             let mut left = Mailing { id: mailing.id.clone(), notices: Vec::new() };
             let mut letters: Vec<Letter> = Vec::new();
             for notice in &mailing.notices {

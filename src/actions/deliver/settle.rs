@@ -4,7 +4,7 @@ use crate::{
     actions::{Actor, mark_told::link_is_out},
     app::App,
     domain::{
-        delivery::{Mailing, Reason, is_over, pause},
+        delivery::{Mailing, Reason, UNANSWERED_PAUSE, is_over, pause},
         notice::NoticeState,
     },
     error::{Error, Result},
@@ -58,6 +58,16 @@ pub async fn later(app: &App, mailing: &Mailing, reason: &Reason, was_handed: bo
     let chance = app.random.bytes::<1>()?[0];
     let now = app.clock.now();
     put_off(app, mailing, reason, was_handed, |tries| now.plus(pause(tries, chance))).await
+}
+
+/// It was handed over and went unanswered: again much later, since it may have arrived.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn unanswered(app: &App, mailing: &Mailing, reason: &Reason) -> Result<()> {
+    let chance = app.random.bytes::<1>()?[0];
+    let now = app.clock.now();
+    put_off(app, mailing, reason, false, |tries| now.plus(pause(tries, chance).max(UNANSWERED_PAUSE))).await
 }
 
 /// The mail server is away: it waits as if it had not been tried, since the worker asks only now and then until the server is
