@@ -51,6 +51,21 @@ pub const fn is_over(waits_since: Moment, now: Moment) -> bool {
     now.0 - waits_since.0 > GIVE_UP
 }
 
+/// Whether a mail server's refusal is about the receiver's address or mailbox, and so for good: by the enhanced code (RFC 3463)
+/// that its words begin with, or else by the code. All others are about us, or about the server, and may be mended.
+#[must_use]
+pub fn is_for_good(code: u16, said: &str) -> bool {
+    let first = said.split_whitespace().next().unwrap_or_default();
+    let enhanced = first.strip_prefix("5.").and_then(|rest| rest.split_once('.'));
+    match (code, enhanced) {
+        // 5.1.7 and 5.1.8 are about the sender.
+        (..500, _) | (_, Some(("1", "7" | "8"))) => false,
+        // By 5.4.1 Exchange Online says that it knows nobody of that name.
+        (_, Some(("1" | "2", _) | ("4", "1"))) | (550 | 551 | 553, None) => true,
+        _ => false,
+    }
+}
+
 /// When a notice may leave, written now for somebody whose latest mail went then.
 #[must_use]
 pub fn leaves_at(is_waited_for: bool, last_mail: Option<Moment>, now: Moment) -> Moment {

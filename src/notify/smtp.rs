@@ -27,7 +27,7 @@ use url::Url;
 use super::{Delivery, Outcome, email::Mail};
 use crate::{
     config::Config,
-    domain::delivery::{PATIENCE, Reason},
+    domain::delivery::{PATIENCE, Reason, is_for_good},
 };
 
 /// A connection that was quiet for longer is not used again: servers hang up.
@@ -112,12 +112,15 @@ impl Failure {
         matches!((self.stage, self.code), (Stage::Answer, Some(_)))
     }
 
-    /// What becomes of the mail. What the server says of us, or of itself, is no fault of the mail.
+    /// What becomes of the mail. What the server says of us, or of itself, is no fault of the mail: servers say that they do not
+    /// know us at whatever stage they like.
     #[must_use]
     pub fn outcome(&self, to: &str) -> Outcome {
         let reason = self.reason(to);
         match (self.stage, self.code) {
-            (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if code >= 500 => Outcome::Refused(reason),
+            (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if is_for_good(code, &self.said) => {
+                Outcome::Refused(reason)
+            }
             (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if code != 421 => Outcome::Later(reason),
             (Stage::Answer, None) => Outcome::Unanswered(reason),
             _ => Outcome::Away(reason),
