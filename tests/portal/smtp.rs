@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use handled_portal::{
-    actions::add_merchant::Added,
+    actions::{
+        add_merchant::Added, copy_link::copy_link, correct_contact::correct_contact, open_invitation::open_invitation,
+    },
     config::Config,
     domain::{
         access_request::State,
+        email::Email,
         merchant::Contact,
         moment::{DAY, HOUR, MINUTE, SECOND},
         notice::{Notice, NoticeKind, NoticeState},
@@ -308,6 +311,57 @@ on_both! {
         for notice in &all {
             let link = store::invitation::get(&mut conn, &notice.id).await.unwrap().unwrap();
             assert_eq!(link.expires_at, back.plus(7 * DAY));
+        }
+    }
+
+    async fn each_link_of_a_mail_opens_however_many_there_are_and_however_late_it_goes(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let added = app.merchant_with("Acme", &["acme-1", "acme-2", "acme-3", "acme-4", "acme-5", "acme-6", "acme-7", "acme-8"], &[MIA]).await;
+        let mia = &added.contacts[0].id;
+        let links = |server: &MailServer| {
+            let body = server.taken().pop().unwrap().raw.replace("=\r\n", "");
+            let all = body.split("/i/").skip(1).map(|rest| rest[..43].to_owned());
+            all.collect::<std::collections::BTreeSet<_>>()
+        };
+        let invited = async || {
+            for request in &added.requests {
+                handled_portal::actions::invite::invite(&app.app, &app.actor(), &request.reference, mia).await.unwrap();
+            }
+        };
+        // At its first try, and where it was put off while others were made.
+        for is_late in [false, true] {
+            invited().await;
+            if is_late {
+                server.order(&json!({"refuse": {"rcpt": {MIA: "451 later"}}}));
+                steps(&app).await;
+                for request in &added.requests[..6] {
+                    app.forward(SECOND);
+                    copy_link(&app.app, &app.actor(), &request.reference, mia, "test").await.unwrap();
+                }
+                server.order(&json!({}));
+                app.forward(MINUTE);
+            }
+            assert_eq!(steps(&app).await, 1);
+            let links = links(&server);
+            assert_eq!(links.len(), 8);
+            for link in links {
+                open_invitation(&app.app, &link).await.expect("it opens");
+            }
+        }
+        // Where the address was corrected, the mail that still waits carries another link: the first may be in wrong hands.
+        server.order(&json!({"refuse": {"rcpt": {MIA: "450 no such domain today"}}}));
+        let reference = &added.requests[0].reference;
+        handled_portal::actions::invite::invite(&app.app, &app.actor(), reference, mia).await.unwrap();
+        steps(&app).await;
+        let right = Email::parse("mia@acme.example").unwrap();
+        correct_contact(&app.app, &app.actor(), mia, "Mia Berg", &right).await.unwrap();
+        app.forward(MINUTE);
+        assert_eq!(steps(&app).await, 1);
+        assert_eq!(server.taken().pop().unwrap().to, ["mia@acme.example"]);
+        for link in links(&server) {
+            open_invitation(&app.app, &link).await.expect("it opens");
         }
     }
 

@@ -178,7 +178,11 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
     let mut link = None;
     if notice.kind.asks() && !notice.is_copy {
         let request_id = notice.access_request_id.as_deref();
-        let token = make_link(app, tx, &notice.id, &to, request_id, true).await?;
+        // One that was ended meanwhile, as where the address was corrected, stays ended: another takes its place.
+        let made = store::invitation::get(tx, &notice.id).await?;
+        let is_ended = made.is_some_and(|link| link.ended_at.is_some());
+        let id = if is_ended { app.new_id()? } else { notice.id.clone() };
+        let token = make_link(app, tx, &id, &to, request_id, true).await?;
         link = Some(Secretive(app.address(&format!("/i/{token}"))));
     }
     Ok(Some((to, Item { notice: notice.clone(), link })))
