@@ -4,12 +4,13 @@ use crate::{
     actions::{copy_link::make_link, remind_due::waits_for_the_day, sign_in_contact::code_hash, tell},
     app::App,
     domain::{
-        access_request::Turn,
         code::SignInCode,
         delivery::{HOLD, Mailing, UNANSWERED},
         merchant::Contact,
         notice::{Notice, NoticeKind, NoticeState},
+        still::holds,
         task::TaskKind,
+        terms::replay,
     },
     error::{Error, Result},
     secret::{Purpose, base64url, sha256},
@@ -155,7 +156,7 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
         by_hand(app, tx, notice).await?;
         return Ok(None);
     }
-    if notice.kind == NoticeKind::Reminder && !still_reminds(tx, notice).await? {
+    if !still_holds(tx, notice).await? {
         drop_it(app, tx, notice, "overtaken").await?;
         return Ok(None);
     }
@@ -246,11 +247,14 @@ async fn sign_ins(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<Letter>
     Ok(letters)
 }
 
-/// Nobody is reminded of what they have done since.
-async fn still_reminds(tx: &mut Tx, notice: &Notice) -> Result<bool> {
-    let Some(id) = &notice.access_request_id else { return Ok(false) };
+/// Nobody is told what is over, or asked for what they have done since.
+pub(in crate::actions) async fn still_holds(tx: &mut Tx, notice: &Notice) -> Result<bool> {
+    let Some(id) = &notice.access_request_id else { return Ok(true) };
     let request = store::access_request::get(tx, id).await?;
-    Ok(request.turn() == Turn::Merchant && request.state.name() == notice.about)
+    if notice.kind == NoticeKind::MoreAsked && replay(&store::event::of_request(tx, id).await?).asked.is_none() {
+        return Ok(false);
+    }
+    Ok(holds(notice.kind, &notice.about, &request))
 }
 
 async fn drop_it(app: &App, tx: &mut Tx, notice: &Notice, reason: &str) -> Result<()> {
