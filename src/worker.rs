@@ -120,7 +120,7 @@ async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
             }
             Err(outcome) => outcome.into(),
         };
-        if let Outcome::Away(reason) | Outcome::Unanswered(reason) = &outcome {
+        if let Outcome::Away(reason) | Outcome::Stalled(reason) | Outcome::Unanswered(reason) = &outcome {
             // A mail server that is away for an hour is one line in the log, not a thousand.
             if app.post.was_away(app.clock.now()) {
                 tracing::error!(%reason, "mails cannot go out; they wait");
@@ -132,7 +132,11 @@ async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
             Outcome::Sent => {}
             Outcome::Stopped => return settle::untried(app, &[mailing]).await.map(|()| true),
             Outcome::Away(reason) => {
-                return settle::away(app, &mailing, &reason, was_handed).await.map(|()| false);
+                return settle::away(app, &mailing, &reason).await.map(|()| false);
+            }
+            // It is put off by itself, or the one mail that a server does not bear would be asked for first each time.
+            Outcome::Stalled(reason) => {
+                return settle::later(app, &mailing, &reason, was_handed).await.map(|()| false);
             }
             Outcome::Unanswered(reason) => {
                 return settle::unanswered(app, &mailing, &reason).await.map(|()| false);

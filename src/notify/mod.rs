@@ -33,6 +33,8 @@ pub enum Outcome {
     Refused(Reason),
     /// Handed over, and no answer: it may have been taken. The server ails.
     Unanswered(Reason),
+    /// The server fell silent or hung up once it knew whom this one is for: it may ail, or not bear this one.
+    Stalled(Reason),
     /// The way out itself is closed, for this one and all others.
     Away(Reason),
     /// It was not to be handed over any more.

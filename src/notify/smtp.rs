@@ -121,8 +121,9 @@ impl Failure {
             (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if is_for_good(code, &self.said) => {
                 Outcome::Refused(reason)
             }
-            (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if code != 421 => Outcome::Later(reason),
             (Stage::Answer, None) => Outcome::Unanswered(reason),
+            (Stage::Recipient | Stage::Content | Stage::Answer, None | Some(421)) => Outcome::Stalled(reason),
+            (Stage::Recipient | Stage::Content | Stage::Answer, Some(_)) => Outcome::Later(reason),
             _ => Outcome::Away(reason),
         }
     }

@@ -208,6 +208,31 @@ on_both! {
         assert_eq!(server.taken().len(), 12);
     }
 
+    async fn one_address_at_which_the_server_falls_silent_or_hangs_up_keeps_no_other_waiting(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let added = app.merchant("Acme", "acme").await;
+        let odd = notice(&app, &added, "odd@acme.example.com").await;
+        for (number, order) in [json!({"refuse": {"rcpt": {"odd@acme.example.com": "421 4.3.2 not now"}}}), json!({"hang_at": "odd@acme.example.com"})].into_iter().enumerate() {
+            server.order(&order);
+            app.app.post.close().await;
+            app.forward(HOUR);
+            assert_eq!(steps(&app).await, 1);
+            let (state, reason) = standing(&app, &odd).await;
+            assert_eq!((state, reason.starts_with("recipient ")), (NoticeState::Queued, true), "{reason}");
+            let mut others = Vec::new();
+            for one in 0..3 {
+                others.push(notice(&app, &added, &format!("mia{number}{one}@acme.example.com")).await);
+            }
+            app.forward(2 * SECOND); // after which the server is asked again
+            assert_eq!((steps(&app).await, steps(&app).await), (3, 0));
+            for other in &others {
+                assert_eq!(standing(&app, other).await.0, NoticeState::Sent);
+            }
+        }
+    }
+
     async fn a_server_that_never_answers_after_the_mail_gets_it_twice_at_most_and_with_one_message_id(app) {
         let folder = folder();
         let mut server = MailServer::start(folder.path(), &[]);

@@ -75,9 +75,9 @@ pub async fn unanswered(app: &App, mailing: &Mailing, reason: &Reason) -> Result
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn away(app: &App, mailing: &Mailing, reason: &Reason, was_handed: bool) -> Result<()> {
+pub async fn away(app: &App, mailing: &Mailing, reason: &Reason) -> Result<()> {
     let now = app.clock.now();
-    put_off(app, mailing, reason, was_handed, |_| now).await
+    put_off(app, mailing, reason, false, |_| now).await
 }
 
 async fn put_off(
