@@ -93,7 +93,7 @@ pub async fn step(app: &App) -> Result<usize> {
         match send(app, mailing).await {
             Ok(true) => {}
             Ok(false) => {
-                settle::untried(app, &taken[at + 1..]).await?;
+                settle::untried(app, &taken[at + 1..], None).await?;
                 return Ok(at + 1);
             }
             Err(error) => {
@@ -130,9 +130,9 @@ async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
         }
         match outcome {
             Outcome::Sent => {}
-            Outcome::Stopped => return settle::untried(app, &[mailing]).await.map(|()| true),
+            Outcome::Stopped => return settle::untried(app, &[mailing], None).await.map(|()| true),
             Outcome::Away(reason) => {
-                return settle::away(app, &mailing, &reason).await.map(|()| false);
+                return settle::untried(app, &[mailing], Some(&reason)).await.map(|()| false);
             }
             // It is put off by itself, or the one mail that a server does not bear would be asked for first each time.
             Outcome::Stalled(reason) => {

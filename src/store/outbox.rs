@@ -35,7 +35,9 @@ sql! {
            ORDER BY one.created_at, one.id LIMIT $6) RETURNING ", columns!());
     HOLD_ON = "UPDATE outbox SET due_at = $3 WHERE id = $1 AND state = 'queued' AND due_at = $2";
     HANDED = "UPDATE outbox SET handed = handed + 1 WHERE id = $1 AND state = 'queued' AND due_at = $2";
-    RELEASE = "UPDATE outbox SET due_at = $3, reason = COALESCE($4, reason), handed = handed - $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    RELEASE = "UPDATE outbox SET due_at = $3, reason = $4, handed = handed - $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    UNTRIED = "UPDATE outbox SET due_at = $3, reason = COALESCE($4, reason), attempts = attempts - 1, \
+               mail_id = CASE WHEN attempts = 1 AND handed = 0 THEN NULL ELSE mail_id END WHERE id = $1 AND state = 'queued' AND due_at = $2";
     SET_LETTER = "UPDATE outbox SET letter = $2 WHERE id = $1";
     RESETTLE = "UPDATE outbox SET state = $3, reason = $4, settled_at = $5 WHERE id = $1 AND state = $2";
     SWEEP_LETTERS = "UPDATE outbox SET letter = NULL WHERE letter IS NOT NULL AND settled_at < $1";
@@ -165,17 +167,18 @@ pub async fn handed(tx: &mut Tx, notice: &Notice) -> Result<bool> {
         == 1)
 }
 
-/// Gives a notice back that was claimed: it is due again then. `was_handed` where it was handed over and surely not taken.
-pub async fn give_back(
-    tx: &mut Tx,
-    notice: &Notice,
-    due_at: Moment,
-    reason: Option<&str>,
-    was_handed: bool,
-) -> Result<bool> {
-    Ok(run!(tx, c => sqlx::query(RELEASE).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
-        .bind(i64::from(was_handed)).execute(c).await.map(|done| done.rows_affected())?)
-        == 1)
+/// Gives a notice back that was tried: it is due again then. `was_handed` where it was handed over and surely not taken.
+pub async fn give_back(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: &str, was_handed: bool) -> Result<()> {
+    run!(tx, c => sqlx::query(RELEASE).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
+        .bind(i64::from(was_handed)).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Gives a notice back that was claimed, as if it had not been: it is due again then.
+pub async fn untried(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: Option<&str>) -> Result<()> {
+    run!(tx, c => sqlx::query(UNTRIED).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
+        .execute(c).await.map(|_| ())?);
+    Ok(())
 }
 
 /// Says something else of a notice whose way had ended. False where it had not ended like that.

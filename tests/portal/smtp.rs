@@ -323,6 +323,8 @@ on_both! {
             app.forward(MINUTE);
         }
         assert!(standing(&app, &all[0]).await.1.starts_with("connect "), "the oldest says why");
+        let asked = store::outbox::find(&mut app.db().read().await.unwrap(), &all[0].id).await.unwrap().unwrap();
+        assert_eq!((asked.attempts, asked.mail_id), (0, None), "as if it had not been tried");
         let server = MailServer::start_at(folder.path(), port, &[]);
         app.forward(MINUTE);
         let back = app.app.clock.now();

@@ -173,7 +173,7 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
         return Ok(None);
     }
     if let Some(morning) = waits_for_the_day(app, tx, notice).await? {
-        store::outbox::give_back(tx, notice, morning, Some("day"), false).await?;
+        store::outbox::untried(tx, notice, morning, Some("day")).await?;
         return Ok(None);
     }
     let mut link = None;
