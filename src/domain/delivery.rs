@@ -14,8 +14,9 @@ pub const PATIENCE: Millis = 12 * MINUTE;
 /// How long a mail waits at least that was handed over and went unanswered: a server that ails is given time, since each try
 /// may be another copy for the reader.
 pub const UNANSWERED_PAUSE: Millis = HOUR;
-/// How long a notice is tried: a long weekend loses nothing.
-pub const GIVE_UP: Millis = 4 * DAY;
+/// How often a notice is tried, each time after a [`pause`]: over four days, so that a long weekend loses nothing. Days on which
+/// mail is stopped, or its server away, do not count.
+pub const TRIES: i64 = 35;
 /// What arises for a person so soon after a mail waits, and is one mail (PRODUCT.md "Mail").
 pub const GATHER: Millis = 15 * MINUTE;
 /// The most notices in one mail.
@@ -43,12 +44,6 @@ pub fn pause(tries: i64, chance: u8) -> Millis {
 #[must_use]
 pub fn away(times: u32) -> Millis {
     (SECOND * 2_i64.pow(times.clamp(1, 8) - 1)).min(AWAY_MAX)
-}
-
-/// Whether a notice that waits since then is given up.
-#[must_use]
-pub const fn is_over(waits_since: Moment, now: Moment) -> bool {
-    now.0 - waits_since.0 > GIVE_UP
 }
 
 /// Whether a mail server's refusal is about the receiver's address or mailbox, and so for good: by the enhanced code (RFC 3463)

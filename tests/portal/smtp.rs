@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use handled_portal::{
     actions::{
-        add_merchant::Added, copy_link::copy_link, correct_contact::correct_contact, open_invitation::open_invitation,
+        Actor, add_merchant::Added, copy_link::copy_link, correct_contact::correct_contact,
+        open_invitation::open_invitation, pause_mail::pause_mail,
     },
     config::Config,
     domain::{
@@ -182,6 +183,30 @@ on_both! {
         app.forward(HOUR);
         steps(&app).await;
         assert_eq!(standing(&app, &waits).await.0, NoticeState::Sent);
+    }
+
+    async fn a_mail_is_given_up_after_four_days_of_tries_and_not_for_the_days_on_which_it_could_not_go(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let added = app.merchant("Acme", "acme").await;
+        server.order(&json!({"refuse": {"rcpt": {MIA: "451 later"}}}));
+        let waits = notice(&app, &added, MIA).await;
+        // All mail is stopped, over a long holiday.
+        let ada = Actor::rep(app.admin.clone());
+        pause_mail(&app.app, &ada, true, "test").await.unwrap();
+        app.forward(9 * DAY);
+        assert_eq!(steps(&app).await, 0);
+        pause_mail(&app.app, &ada, false, "test").await.unwrap();
+        let resumed = app.app.clock.now();
+        while standing(&app, &waits).await.0 == NoticeState::Queued {
+            steps(&app).await;
+            app.forward(HOUR);
+        }
+        let (state, reason) = standing(&app, &waits).await;
+        assert_eq!((state, reason.as_str()), (NoticeState::Failed, "recipient 451 later"));
+        let tried = app.app.clock.now().since(resumed);
+        assert!((4 * DAY..7 * DAY).contains(&tried), "{} hours", tried / HOUR);
     }
 
     async fn a_server_that_hangs_in_any_stage_holds_up_one_mail_and_loses_none(app) {

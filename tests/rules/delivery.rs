@@ -1,6 +1,17 @@
-//! What a mail server's answer means for a mail.
+//! What a mail server's answer means for a mail, and how long it is tried.
 
-use handled_portal::domain::delivery::is_for_good;
+use handled_portal::domain::{
+    delivery::{TRIES, is_for_good, pause},
+    moment::DAY,
+};
+
+#[test]
+fn a_notice_is_tried_for_four_days_and_not_for_five_and_a_half() {
+    for (chance, days) in [(0, 4 * DAY), (255, 5 * DAY)] {
+        let all: i64 = (1..TRIES).map(|tries| pause(tries, chance)).sum();
+        assert!((days..days + DAY / 2).contains(&all), "{all}");
+    }
+}
 
 #[test]
 fn a_refusal_is_for_good_where_it_is_about_the_receiver_and_not_where_it_is_about_us() {

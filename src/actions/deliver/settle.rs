@@ -4,7 +4,7 @@ use crate::{
     actions::{Actor, mark_told::link_is_out},
     app::App,
     domain::{
-        delivery::{Mailing, Reason, UNANSWERED_PAUSE, is_over, pause},
+        delivery::{Mailing, Reason, TRIES, UNANSWERED_PAUSE, pause},
         moment::Millis,
         notice::NoticeState,
     },
@@ -77,7 +77,7 @@ async fn put_off(app: &App, mailing: &Mailing, reason: &Reason, was_handed: bool
     app.db
         .write(async |tx| {
             for notice in &mailing.notices {
-                if is_over(notice.created_at, now) {
+                if tries >= TRIES {
                     store::outbox::settle(tx, &notice.id, NoticeState::Failed, Some(&said), now).await?;
                 } else {
                     store::outbox::give_back(tx, notice, due, &said, was_handed).await?;
