@@ -90,66 +90,71 @@ pub async fn step(app: &App) -> Result<usize> {
     }
     let taken = deliver::claim(app, many).await?;
     for (at, mailing) in taken.iter().enumerate() {
-        match send(app, mailing).await {
-            Ok(true) => {}
-            Ok(false) => {
-                settle::untried(app, &taken[at + 1..], None).await?;
-                return Ok(at + 1);
-            }
-            Err(error) => {
-                tracing::error!(mail = mailing.id, %error, "a mail could not be sent");
-                // One odd notice must not hold up the others.
-                settle::later(app, mailing, &Reason::plain("fault"), false).await?;
-            }
+        if !send(app, mailing).await? {
+            settle::untried(app, &taken[at + 1..], None).await?;
+            return Ok(at + 1);
         }
     }
     Ok(taken.len())
 }
 
 /// Sends one mail and settles it. False where the way out is closed.
-async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
-    let Some(Ready { mailing, letters }) = prepare(app, mailing).await? else { return Ok(true) };
-    let mut shown = String::new();
-    for letter in &letters {
-        let Delivery { outcome, was_handed } = match app.post.write(app, letter).await? {
-            Ok(mail) => {
-                mail.shown.clone_into(&mut shown);
-                // Where the database is away now, nothing leaves: it could not be noted.
-                let last = async || settle::handed(app, &mailing).await.unwrap_or(false);
-                app.post.deliver(app, mail, last).await?
-            }
-            Err(outcome) => outcome.into(),
-        };
-        if let Outcome::Away(reason) | Outcome::Stalled(reason) | Outcome::Unanswered(reason) = &outcome {
-            // A mail server that is away for an hour is one line in the log, not a thousand.
-            if app.post.was_away(app.clock.now()) {
-                tracing::error!(%reason, "mails cannot go out; they wait");
-            }
-        } else if app.post.is_back() {
-            tracing::info!("mails go out again");
+///
+/// # Errors
+/// Where the database fails.
+pub async fn send(app: &App, claimed: &Mailing) -> Result<bool> {
+    let (mailing, done) = match prepare(app, claimed).await {
+        Ok(None) => return Ok(true),
+        Ok(Some(ready)) => {
+            let done = go(app, &ready).await;
+            (ready.mailing, done)
         }
-        match outcome {
-            Outcome::Sent => {}
-            Outcome::Stopped => return settle::untried(app, &[mailing], None).await.map(|()| true),
-            Outcome::Away(reason) => {
-                return settle::untried(app, &[mailing], Some(&reason)).await.map(|()| false);
-            }
-            // It is put off by itself, or the one mail that a server does not bear would be asked for first each time.
-            Outcome::Stalled(reason) => {
-                return settle::later(app, &mailing, &reason, was_handed).await.map(|()| false);
-            }
-            Outcome::Unanswered(reason) => {
-                return settle::unanswered(app, &mailing, &reason).await.map(|()| false);
-            }
-            Outcome::Refused(reason) => {
-                tracing::warn!(mail = mailing.id, %reason, "a mail was refused");
-                return settle::refused(app, &mailing, &reason).await.map(|()| true);
-            }
-            Outcome::Later(reason) => {
-                tracing::warn!(mail = mailing.id, %reason, "a mail did not go; it is tried again");
-                return settle::later(app, &mailing, &reason, was_handed).await.map(|()| true);
-            }
+        Err(error) => (claimed.clone(), Err(error)),
+    };
+    match done {
+        Ok(is_open) => Ok(is_open),
+        Err(error) => {
+            tracing::error!(mail = mailing.id, %error, "a mail could not be sent");
+            // One odd notice must not hold up the others.
+            settle::later(app, &mailing, &Reason::plain("fault"), false).await.map(|()| true)
         }
     }
-    settle::sent(app, &mailing, &shown).await.map(|()| true)
+}
+
+async fn go(app: &App, Ready { mailing, letter }: &Ready) -> Result<bool> {
+    let mut shown = String::new();
+    let Delivery { outcome, was_handed } = match app.post.write(app, letter).await? {
+        Ok(mail) => {
+            mail.shown.clone_into(&mut shown);
+            // Where the database is away now, nothing leaves: it could not be noted.
+            let last = async || settle::handed(app, mailing).await.unwrap_or(false);
+            let done = app.post.deliver(app, mail, last).await?;
+            if !done.outcome.is_closed() && app.post.is_back() {
+                tracing::info!("mails go out again");
+            }
+            done
+        }
+        Err(outcome) => outcome.into(),
+    };
+    let is_open = !outcome.is_closed();
+    // A mail server that is away for an hour is one line in the log, not a thousand.
+    if !is_open && app.post.was_away(app.clock.now()) {
+        tracing::error!(?outcome, "mails cannot go out; they wait");
+    }
+    match outcome {
+        Outcome::Sent => settle::sent(app, mailing, &shown).await?,
+        Outcome::Stopped => settle::untried(app, std::slice::from_ref(mailing), None).await?,
+        Outcome::Away(reason) => settle::untried(app, std::slice::from_ref(mailing), Some(&reason)).await?,
+        Outcome::Unanswered(reason) => settle::unanswered(app, mailing, &reason).await?,
+        Outcome::Refused(reason) => {
+            tracing::warn!(mail = mailing.id, %reason, "a mail was refused");
+            settle::refused(app, mailing, &reason).await?;
+        }
+        // What stalled is put off by itself: a mail that the server does not bear would be the first one each time.
+        Outcome::Later(reason) | Outcome::Stalled(reason) => {
+            tracing::warn!(mail = mailing.id, %reason, "a mail did not go; it is tried again");
+            settle::later(app, mailing, &reason, was_handed).await?;
+        }
+    }
+    Ok(is_open)
 }

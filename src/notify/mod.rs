@@ -41,6 +41,14 @@ pub enum Outcome {
     Stopped,
 }
 
+impl Outcome {
+    /// Whether it is no use to try another mail right now.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        matches!(self, Self::Away(_) | Self::Stalled(_) | Self::Unanswered(_))
+    }
+}
+
 /// What came of a mail, and how far it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {

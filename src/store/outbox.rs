@@ -46,6 +46,7 @@ sql! {
                AND o.kind IN ('invitation', 'owner_invitation') AND o.state IN ('queued', 'by_hand')";
     PUT_OFF = "UPDATE outbox SET due_at = $2 WHERE id = $1 AND state = 'queued'";
     LAST_PUT_OFF = "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at >= $1 AND attempts = 0 AND kind IN ('invitation', 'owner_invitation') ORDER BY due_at DESC, id DESC LIMIT 1";
+    SET_CONTACT = "UPDATE outbox SET contact_id = $2 WHERE id = $1";
     REASON = "SELECT reason FROM outbox WHERE id = $1";
     LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
     SETTLE = "UPDATE outbox SET state = $2, settled_at = $3, reason = $4 WHERE id = $1 AND state IN ('queued', 'by_hand')";
@@ -203,6 +204,12 @@ pub async fn sweep_letters(tx: &mut Tx, before: Moment) -> Result<u64> {
 /// Keeps the text of the mail a notice went in.
 pub async fn set_letter(tx: &mut Tx, id: &str, letter: &str) -> Result<()> {
     run!(tx, c => sqlx::query(SET_LETTER).bind(id).bind(letter).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Says to which contact a sign-in goes.
+pub async fn set_contact(tx: &mut Tx, id: &str, contact_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(SET_CONTACT).bind(id).bind(contact_id).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

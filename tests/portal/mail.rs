@@ -405,7 +405,7 @@ on_both! {
         // As if the worker died between the mail and the row.
         let taken = deliver::claim(&app.app, 1).await.unwrap();
         let ready = prepare(&app.app, &taken[0]).await.unwrap().unwrap();
-        let mail = app.app.post.write(&app.app, &ready.letters[0]).await.unwrap().unwrap();
+        let mail = app.app.post.write(&app.app, &ready.letter).await.unwrap().unwrap();
         app.app.post.deliver(&app.app, mail, async || true).await.unwrap();
         let before = mails(&app).remove(&format!("{}.eml", notice.id)).unwrap();
         assert_eq!(drain(&app).await, 0, "it is held until its lease ends");
@@ -416,6 +416,18 @@ on_both! {
         assert_eq!(mails.len(), 1);
         assert_eq!(after.header("message-id"), before.header("message-id"));
         assert_eq!(after.link(&app), before.link(&app));
+    }
+
+    async fn one_odd_notice_is_put_off_though_the_clock_goes_on_while_it_is_tried(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let notice = queue(&app, &added, NoticeKind::Invitation, "", false).await;
+        crate::counts::run(&app, "UPDATE rep SET role = 'odd' WHERE role = 'rep'").await;
+        let taken = deliver::claim(&app.app, 1).await.unwrap();
+        app.forward(SECOND);
+        assert!(worker::send(&app.app, &taken[0]).await.unwrap(), "it holds up no others");
+        let found = store::outbox::find(&mut app.db().read().await.unwrap(), &notice.id).await.unwrap().unwrap();
+        let waits = found.due_at.since(app.app.clock.now());
+        assert!((10 * SECOND..15 * SECOND).contains(&waits), "{waits}");
     }
 
     async fn two_workers_at_once_send_each_once(app) {

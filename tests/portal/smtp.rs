@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use handled_portal::{
     actions::{
-        Actor, add_merchant::Added, copy_link::copy_link, correct_contact::correct_contact,
+        Actor, add_merchant::Added, ask_sign_in::ask_sign_in, copy_link::copy_link, correct_contact::correct_contact,
         open_invitation::open_invitation, pause_mail::pause_mail,
     },
     config::Config,
@@ -60,6 +60,15 @@ async fn steps(app: &TestApp) -> usize {
             more => tried += more,
         }
     }
+}
+
+/// So many steps.
+async fn steps_of(app: &TestApp, many: usize) -> usize {
+    let mut tried = 0;
+    for _ in 0..many {
+        tried += worker::step(&app.app).await.unwrap();
+    }
+    tried
 }
 
 /// A notice for somebody new at the merchant, with this address.
@@ -364,6 +373,31 @@ on_both! {
             let link = store::invitation::get(&mut conn, &notice.id).await.unwrap().unwrap();
             assert_eq!(link.expires_at, back.plus(7 * DAY));
         }
+    }
+
+    async fn a_sign_in_of_somebody_at_two_merchants_is_two_mails_and_putting_one_off_loses_neither(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let names = ["Acme", "Berg"];
+        for name in names {
+            app.merchant_with(name, &[&name.to_lowercase()], &[MIA]).await;
+        }
+        ask_sign_in(&app.app, &Email::parse(MIA).unwrap(), "browser", "client").await.unwrap();
+        // Once the first has gone, the server takes no more for now.
+        assert_eq!(steps_of(&app, 1).await, 1);
+        server.order(&json!({"refuse": {"rcpt": {MIA: "451 later"}}}));
+        assert_eq!(steps(&app).await, 1);
+        server.order(&json!({}));
+        app.forward(MINUTE);
+        assert_eq!(steps(&app).await, 1);
+        let taken = server.taken();
+        let ids: std::collections::BTreeSet<_> = taken.iter().map(Taken::message_id).collect();
+        assert_eq!((taken.len(), ids.len()), (2, 2));
+        let codes: std::collections::BTreeSet<_> = taken.iter().map(|mail| {
+            mail.raw.lines().find(|line| line.starts_with("Sign-in code: ")).unwrap().to_owned()
+        }).collect();
+        assert_eq!(codes.len(), 2, "each with a code of its own");
     }
 
     async fn each_link_of_a_mail_opens_however_many_there_are_and_however_late_it_goes(app) {

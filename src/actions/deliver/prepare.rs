@@ -32,6 +32,13 @@ pub struct Letter {
     pub plain: String,
 }
 
+impl Letter {
+    /// One that tells nothing yet.
+    fn to(app: &App, id: &str, contact: &Contact, code: Option<Secretive>) -> Self {
+        Self { id: id.to_owned(), to: Reader::contact(contact), items: Vec::new(), code, plain: app.address("/") }
+    }
+}
+
 /// Who reads a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
@@ -75,13 +82,13 @@ impl std::fmt::Debug for Secretive {
     }
 }
 
-/// What is left of a mailing, and the mails it makes: one, but for a sign-in, which goes to everybody with the address.
+/// What is left of a mailing, and the mail it makes.
 #[derive(Clone, Debug)]
 pub struct Ready {
     /// The notices that still hold.
     pub mailing: Mailing,
-    /// The mails.
-    pub letters: Vec<Letter>,
+    /// The mail.
+    pub letter: Letter,
 }
 
 /// Makes what a mailing carries. Settles the notices that hold no longer, that have nobody to go to, or that become a rep's
@@ -94,7 +101,7 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
         .write(async |tx| {
             let until = app.clock.now().plus(HOLD);
             let mut left = Mailing { id: mailing.id.clone(), notices: Vec::new() };
-            let mut letters: Vec<Letter> = Vec::new();
+            let mut letter: Option<Letter> = None;
             for notice in &mailing.notices {
                 // It may have been overtaken since it was claimed, or have fallen to another worker.
                 if !store::outbox::hold_on(tx, notice, until).await? {
@@ -106,25 +113,17 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
                         .await?;
                     continue;
                 }
-                if notice.kind == NoticeKind::SignIn {
-                    letters = sign_ins(app, tx, notice).await?;
-                } else if let Some(item) = item(app, tx, notice).await? {
-                    match letters.first_mut() {
-                        Some(letter) => letter.items.push(item.1),
-                        None => letters.push(Letter {
-                            id: mailing.id.clone(),
-                            to: Reader::contact(&item.0),
-                            items: vec![item.1],
-                            code: None,
-                            plain: app.address("/"),
-                        }),
-                    }
+                let (to, item, code) = if notice.kind == NoticeKind::SignIn {
+                    let Some((to, item, code)) = sign_in(app, tx, notice).await? else { continue };
+                    (to, item, Some(code))
                 } else {
-                    continue;
-                }
+                    let Some((to, item)) = item(app, tx, notice).await? else { continue };
+                    (to, item, None)
+                };
+                letter.get_or_insert_with(|| Letter::to(app, &mailing.id, &to, code)).items.push(item);
                 left.notices.push(notice.clone());
             }
-            Ok::<_, Error>((!letters.is_empty()).then_some(Ready { mailing: left, letters }))
+            Ok::<_, Error>(letter.map(|letter| Ready { mailing: left, letter }))
         })
         .await
 }
@@ -137,16 +136,13 @@ pub async fn draft(app: &App, notice_id: &str) -> Result<Option<Letter>> {
     let mut conn = app.db.read().await?;
     let Some(notice) = store::outbox::find(&mut conn, notice_id).await? else { return Ok(None) };
     let contact = match &notice.contact_id {
-        Some(id) => store::contact::find(&mut conn, id).await?,
-        None => None,
+        Some(id) if notice.kind != NoticeKind::SignIn => store::contact::find(&mut conn, id).await?,
+        _ => None,
     };
     let link = (notice.kind.asks() && !notice.is_copy).then(|| Secretive(app.address("/i/x")));
-    Ok(contact.map(|contact| Letter {
-        id: notice.id.clone(),
-        to: Reader::contact(&contact),
-        items: vec![Item { notice, link }],
-        code: None,
-        plain: app.address("/"),
+    Ok(contact.map(|contact| {
+        let letter = Letter::to(app, &notice.id, &contact, None);
+        Letter { items: vec![Item { notice, link }], ..letter }
     }))
 }
 
@@ -198,53 +194,49 @@ async fn by_hand(app: &App, tx: &mut Tx, notice: &Notice) -> Result<()> {
     Ok(())
 }
 
-/// One letter for each contact with the typed address; unknown addresses are dropped without a trace in the answer.
-/// Without mail the rep of each gets a task instead.
-async fn sign_ins(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<Letter>> {
+/// A sign-in goes to each contact with the typed address, each as a notice of its own; addresses that nobody has are dropped
+/// without a trace in the answer. Without mail the rep of each gets a task instead.
+async fn sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact, Item, Secretive)>> {
     let (Some(address), Some(browser_hash)) = (&notice.typed_address, &notice.browser_hash) else {
-        drop_it(app, tx, notice, "incomplete").await?;
-        return Ok(Vec::new());
+        return drop_it(app, tx, notice, "incomplete").await.map(|()| None);
     };
     let now = app.clock.now();
-    let contacts = store::contact::by_email(tx, address).await?;
-    let mut letters = Vec::new();
-    for contact in contacts {
-        if !app.config.has_mail() {
-            tell::rep_once(app, tx, TaskKind::LinkWanted, &contact.merchant_id, None, Some(&contact.id), "").await?;
-            continue;
+    let mut contacts = store::contact::by_email(tx, address).await?;
+    if !app.config.has_mail() {
+        for one in &contacts {
+            tell::rep_once(app, tx, TaskKind::LinkWanted, &one.merchant_id, None, Some(&one.id), "").await?;
         }
-        if contact.proved_at.is_none() {
-            continue;
+        contacts.clear();
+    }
+    let is_for = |one: &Contact| notice.contact_id.as_ref().is_none_or(|id| *id == one.id);
+    let mut known = contacts.into_iter().filter(|one| one.proved_at.is_some() && is_for(one));
+    let Some(contact) = known.next() else {
+        return drop_it(app, tx, notice, "nobody").await.map(|()| None);
+    };
+    if notice.contact_id.is_none() {
+        store::outbox::set_contact(tx, &notice.id, &contact.id).await?;
+        for other in known {
+            let (id, contact_id) = (app.new_id()?, Some(other.id));
+            let fresh = Notice { id, contact_id, attempts: 0, due_at: now, mail_id: None, ..notice.clone() };
+            store::outbox::add(tx, &fresh).await?;
+            app.wake.notify_one();
         }
-        let id = format!("{}-{}", notice.id, contact.id);
-        let token = base64url(&app.keys.mac(Purpose::Link, &["sign-in", &id])?);
-        let made = app.keys.mac(Purpose::SignInCode, &["code", &id])?;
-        let code = SignInCode::from_bytes([made[0], made[1], made[2], made[3], made[4]]);
-        let sign_in = SignIn {
-            id,
-            browser_hash: browser_hash.clone(),
-            contact_id: contact.id.clone(),
-            code_hash: code_hash(app, code.expose())?,
-            expires_at: now.plus(app.live().durations.sign_in()),
-            tries: 0,
-            used_at: None,
-        };
-        store::sign_in::add(tx, &sign_in, &sha256(&token), now).await?;
-        letters.push(Letter {
-            id: format!("{}.{}", notice.id, contact.id),
-            to: Reader::contact(&contact),
-            items: vec![Item {
-                notice: notice.clone(),
-                link: Some(Secretive(app.address(&format!("/sign-in/{token}")))),
-            }],
-            code: Some(Secretive(code.expose().to_owned())),
-            plain: app.address("/"),
-        });
     }
-    if letters.is_empty() {
-        drop_it(app, tx, notice, "nobody").await?;
-    }
-    Ok(letters)
+    let token = base64url(&app.keys.mac(Purpose::Link, &["sign-in", &notice.id])?);
+    let made = app.keys.mac(Purpose::SignInCode, &["code", &notice.id])?;
+    let code = SignInCode::from_bytes([made[0], made[1], made[2], made[3], made[4]]);
+    let sign_in = SignIn {
+        id: notice.id.clone(),
+        browser_hash: browser_hash.clone(),
+        contact_id: contact.id.clone(),
+        code_hash: code_hash(app, code.expose())?,
+        expires_at: now.plus(app.live().durations.sign_in()),
+        tries: 0,
+        used_at: None,
+    };
+    store::sign_in::add(tx, &sign_in, &sha256(&token), now).await?;
+    let link = Some(Secretive(app.address(&format!("/sign-in/{token}"))));
+    Ok(Some((contact, Item { notice: notice.clone(), link }, Secretive(code.expose().to_owned()))))
 }
 
 /// Nobody is told what is over, or asked for what they have done since.
