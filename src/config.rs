@@ -52,6 +52,8 @@ pub struct Config {
     pub smtp_ca_file: Option<PathBuf>,
     /// How long the mail server may take for each answer.
     pub smtp_timeout_seconds: u64,
+    /// How long the mail server may take to say whether it took a mail.
+    pub smtp_taken_seconds: u64,
     /// How many of the mails that were written at once leave in a minute.
     pub mail_per_minute: u32,
     /// The sender of mails.
@@ -348,6 +350,7 @@ impl Default for Config {
             smtp_url_file: None,
             smtp_ca_file: None,
             smtp_timeout_seconds: 30,
+            smtp_taken_seconds: 600,
             mail_per_minute: 60,
             mail_from: None,
             partner: Partner {
@@ -423,6 +426,7 @@ impl Config {
         );
         anyhow::ensure!((1..=600).contains(&self.mail_per_minute), "mail_per_minute has to be from 1 to 600");
         anyhow::ensure!((1..=60).contains(&self.smtp_timeout_seconds), "smtp_timeout_seconds has to be from 1 to 60");
+        anyhow::ensure!((1..=600).contains(&self.smtp_taken_seconds), "smtp_taken_seconds has to be from 1 to 600");
         if self.database_url.is_empty() {
             self.database_url = format!("sqlite://{}", self.data_dir.join("portal.db").display());
         }

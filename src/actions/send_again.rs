@@ -1,6 +1,6 @@
 //! A rep has a notice sent again that was given up: a new mail, with a link of its own.
 
-use super::{Actor, audit};
+use super::{Actor, audit, deliver::prepare::still_holds};
 use crate::{
     app::App,
     domain::{
@@ -16,7 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`] where it is not there, [`Error::Conflict`] where it was not given up, or was sent again before;
-/// [`Error::Invalid`] on the field `notice` where it can go to nobody.
+/// [`Error::Invalid`] on the field `notice` where it can go to nobody, or no longer holds.
 pub async fn send_again(app: &App, actor: &Actor, id: &str, client: &str) -> Result<String> {
     actor.rep_who_may(Act::Work)?;
     let new_id = app.new_id()?;
@@ -33,6 +33,9 @@ pub async fn send_again(app: &App, actor: &Actor, id: &str, client: &str) -> Res
             if let Some(contact_id) = &notice.contact_id {
                 let contact = store::contact::find(tx, contact_id).await?.filter(|one| one.removed_at.is_none());
                 contact.ok_or_else(|| Error::field("notice", "fault-again-nobody"))?;
+            }
+            if !still_holds(tx, &notice).await? {
+                return Err(Error::field("notice", "fault-again-over"));
             }
             if !store::outbox::resettle(tx, id, NoticeState::Failed, NoticeState::Dropped, "again", app.clock.now())
                 .await?

@@ -32,6 +32,7 @@ pub mod second_factor;
 pub mod setting;
 pub mod shopify_admin;
 pub mod source;
+pub mod still;
 pub mod store_address;
 pub mod stuck_at;
 pub mod task;

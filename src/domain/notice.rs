@@ -188,9 +188,13 @@ impl NoticeState {
 }
 
 impl Notice {
-    /// Whose line it stands in: mails to one person leave in the order in which they arose.
+    /// Whose line it stands in: mails to one person leave in the order in which they arose. A sign-in waits for no other mail,
+    /// and none travels with it.
     #[must_use]
     pub fn recipient(&self) -> &str {
+        if self.kind == NoticeKind::SignIn {
+            return &self.id;
+        }
         self.contact_id.as_deref().or(self.rep_id.as_deref()).unwrap_or(&self.id)
     }
 }
@@ -208,7 +212,7 @@ pub struct Notice {
     pub merchant_id: Option<String>,
     /// The access request it is about.
     pub access_request_id: Option<String>,
-    /// The contact it goes to.
+    /// The contact it goes to; none for a sign-in as it was asked for.
     pub contact_id: Option<String>,
     /// The rep it goes to, where it goes to one.
     pub rep_id: Option<String>,

@@ -31,8 +31,10 @@ pub enum Outcome {
     Later(Reason),
     /// This one cannot go at all.
     Refused(Reason),
-    /// Handed over, and no answer: it may have been taken.
+    /// Handed over, and no answer: it may have been taken. The server ails.
     Unanswered(Reason),
+    /// The server fell silent or hung up once it knew whom this one is for: it may ail, or not bear this one.
+    Stalled(Reason),
     /// The way out itself is closed, for this one and all others.
     Away(Reason),
     /// It was not to be handed over any more.
@@ -50,7 +52,14 @@ impl Outcome {
             Self::Unanswered(_) => "unanswered",
             Self::Away(_) => "away",
             Self::Stopped => "stopped",
+            Self::Stalled(_) => "stalled",
         }
+    }
+
+    /// Whether it is no use to try another mail right now.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        matches!(self, Self::Away(_) | Self::Stalled(_) | Self::Unanswered(_))
     }
 }
 

@@ -17,8 +17,10 @@ sql! {
     USE_UP = "UPDATE invitation SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2";
     END = "UPDATE invitation SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     END_OF_CONTACT = "UPDATE invitation SET ended_at = $2 WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL";
+    // But those whose mail has not left yet: they may be many in one mail.
     END_OLDER = "UPDATE invitation SET ended_at = $2 WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL AND id NOT IN \
-                 (SELECT id FROM invitation WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 5)";
+                 (SELECT id FROM invitation WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 5) \
+                 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = invitation.id AND outbox.state = 'queued')";
 }
 
 /// One link.
@@ -89,7 +91,8 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Invitation>> {
     Ok(row.map(Into::into))
 }
 
-/// Adds one, or counts its life anew where the same notice is tried again; keeps the five newest of the contact.
+/// Adds one, or counts its life anew where the same notice is tried again; keeps the five newest of the contact, and those that
+/// wait to be sent.
 pub async fn put(tx: &mut Tx, invitation: &Invitation, token_hash: &str) -> Result<()> {
     let one = invitation;
     run!(tx, c => sqlx::query(PUT)

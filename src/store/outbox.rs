@@ -35,7 +35,11 @@ sql! {
            ORDER BY one.created_at, one.id LIMIT $6) RETURNING ", columns!());
     HOLD_ON = "UPDATE outbox SET due_at = $3 WHERE id = $1 AND state = 'queued' AND due_at = $2";
     HANDED = "UPDATE outbox SET handed = handed + 1 WHERE id = $1 AND state = 'queued' AND due_at = $2";
-    RELEASE = "UPDATE outbox SET due_at = $3, reason = COALESCE($4, reason), handed = handed - $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    RELEASE = "UPDATE outbox SET due_at = $3, reason = $4, handed = handed - $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    UNTRIED = "UPDATE outbox SET due_at = $3, reason = COALESCE($4, reason), attempts = attempts - 1, \
+               mail_id = CASE WHEN attempts = 1 AND handed = 0 THEN NULL ELSE mail_id END WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    PUT_OFF_APART = "UPDATE outbox SET due_at = $3, reason = $4, attempts = 0, mail_id = $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    SENT = "UPDATE outbox SET state = 'sent', settled_at = $2, reason = NULL WHERE id = $1 AND (state = 'queued' OR (state = 'dropped' AND handed > 0 AND reason IN ('overtaken', 'no-reminders')))";
     SET_LETTER = "UPDATE outbox SET letter = $2 WHERE id = $1";
     RESETTLE = "UPDATE outbox SET state = $3, reason = $4, settled_at = $5 WHERE id = $1 AND state = $2";
     SWEEP_LETTERS = "UPDATE outbox SET letter = NULL WHERE letter IS NOT NULL AND settled_at < $1";
@@ -44,6 +48,7 @@ sql! {
                AND o.kind IN ('invitation', 'owner_invitation') AND o.state IN ('queued', 'by_hand')";
     PUT_OFF = "UPDATE outbox SET due_at = $2 WHERE id = $1 AND state = 'queued'";
     LAST_PUT_OFF = "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at >= $1 AND attempts = 0 AND kind IN ('invitation', 'owner_invitation') ORDER BY due_at DESC, id DESC LIMIT 1";
+    SET_CONTACT = "UPDATE outbox SET contact_id = $2 WHERE id = $1";
     REASON = "SELECT reason FROM outbox WHERE id = $1";
     LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
     SETTLE = "UPDATE outbox SET state = $2, settled_at = $3, reason = $4 WHERE id = $1 AND state IN ('queued', 'by_hand')";
@@ -165,17 +170,30 @@ pub async fn handed(tx: &mut Tx, notice: &Notice) -> Result<bool> {
         == 1)
 }
 
-/// Gives a notice back that was claimed: it is due again then. `was_handed` where it was handed over and surely not taken.
-pub async fn give_back(
-    tx: &mut Tx,
-    notice: &Notice,
-    due_at: Moment,
-    reason: Option<&str>,
-    was_handed: bool,
-) -> Result<bool> {
-    Ok(run!(tx, c => sqlx::query(RELEASE).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
-        .bind(i64::from(was_handed)).execute(c).await.map(|done| done.rows_affected())?)
-        == 1)
+/// Gives a notice back that was tried: it is due again then. `was_handed` where it was handed over and surely not taken.
+pub async fn give_back(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: &str, was_handed: bool) -> Result<()> {
+    run!(tx, c => sqlx::query(RELEASE).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
+        .bind(i64::from(was_handed)).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Gives a notice back that was claimed, as if it had not been: it is due again then.
+pub async fn untried(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: Option<&str>) -> Result<()> {
+    run!(tx, c => sqlx::query(UNTRIED).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
+        .execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Gives a notice back that was claimed: it is due again then, in a mail of its own.
+pub async fn put_off_apart(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: &str, mail_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(PUT_OFF_APART).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason).bind(mail_id)
+        .execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// It was sent, though it may have been overtaken while its mail was on its way. False where its way had ended before.
+pub async fn sent(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(SENT).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }
 
 /// Says something else of a notice whose way had ended. False where it had not ended like that.
@@ -200,6 +218,12 @@ pub async fn sweep_letters(tx: &mut Tx, before: Moment) -> Result<u64> {
 /// Keeps the text of the mail a notice went in.
 pub async fn set_letter(tx: &mut Tx, id: &str, letter: &str) -> Result<()> {
     run!(tx, c => sqlx::query(SET_LETTER).bind(id).bind(letter).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Says to which contact a sign-in goes.
+pub async fn set_contact(tx: &mut Tx, id: &str, contact_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(SET_CONTACT).bind(id).bind(contact_id).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

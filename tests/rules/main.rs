@@ -5,6 +5,7 @@
 mod catalogue;
 mod chart;
 mod code;
+mod delivery;
 mod difference;
 mod email;
 mod flow;

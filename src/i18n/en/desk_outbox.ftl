@@ -47,6 +47,7 @@ flash-desk-outbox-again = It is sent again, with a new link.
 flash-desk-outbox-returned = Noted: this mail did not arrive.
 fault-again-sign-in = A way back in lasts 10 minutes. They can ask for a new one on the sign-in page.
 fault-again-no-mail = No mail server is set up. Tell it by hand, on the merchant's page.
+fault-again-over = What this mail says is no longer so, so it is not sent again.
 fault-again-nobody = This person is no longer a contact, so there is nobody to send it to.
 
 # Why a mail did not go, or not yet
