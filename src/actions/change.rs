@@ -2,7 +2,7 @@
 //! follow the event.
 
 use crate::{
-    actions::{Actor, audit, tell_webhooks::tell_webhooks},
+    actions::{Actor, audit, tell_rep::tell_rep, tell_webhooks::tell_webhooks},
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
@@ -130,6 +130,7 @@ pub(super) async fn write(
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
     count(tx, before, &event).await?;
     append(app, tx, &after, &event).await?;
+    tell_rep(app, tx, before, &after, &event).await?;
     Ok(after)
 }
 

@@ -50,6 +50,7 @@ mod journey;
 mod mail;
 mod reminders;
 mod removal;
+mod rep_mail;
 mod routes;
 mod search;
 mod sign_in;

@@ -35,7 +35,8 @@ async fn portal(engine: Engine, url: &str, set: impl FnOnce(&mut Config)) -> Tes
     .await
 }
 
-async fn started(app: &TestApp, server: &MailServer) -> TestApp {
+/// One like the other, whose mails go to this server.
+pub async fn started(app: &TestApp, server: &MailServer) -> TestApp {
     let engine = if app.app.config.database_url.starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
     portal(engine, &format!("smtp://127.0.0.1:{}", server.port), |_| {}).await
 }

@@ -6,6 +6,7 @@ mod catalogue;
 mod chart;
 mod code;
 mod difference;
+mod digest;
 mod email;
 mod flow;
 mod forget;

@@ -1,5 +1,6 @@
 //! Makes what a mail carries: links are made now, so that a late mail has its full life.
 
+use super::prepare_rep;
 use crate::{
     actions::{copy_link::make_link, remind_due::waits_for_the_day, sign_in_contact::code_hash, tell},
     app::App,
@@ -7,8 +8,10 @@ use crate::{
         access_request::Turn,
         code::SignInCode,
         delivery::{LEASE, Mailing, UNANSWERED},
+        digest::Digest,
         merchant::Contact,
         notice::{Notice, NoticeKind, NoticeState},
+        rep::Rep,
         task::TaskKind,
     },
     error::{Error, Result},
@@ -38,10 +41,10 @@ pub struct Reader {
     pub name: String,
     /// The address.
     pub email: String,
-    /// The language.
+    /// The language; empty for a rep, since the desk has one.
     pub language: String,
-    /// The merchant, where the reader is one of its contacts.
-    pub merchant_id: String,
+    /// The merchant whose contact the reader is; none for a rep.
+    pub merchant_id: Option<String>,
 }
 
 impl Reader {
@@ -50,8 +53,18 @@ impl Reader {
             name: contact.name.clone(),
             email: contact.email.clone(),
             language: contact.language.clone(),
-            merchant_id: contact.merchant_id.clone(),
+            merchant_id: Some(contact.merchant_id.clone()),
         }
+    }
+
+    pub(super) fn rep(rep: &Rep) -> Self {
+        Self { name: rep.name.clone(), email: rep.email.clone(), language: String::new(), merchant_id: None }
+    }
+
+    /// Whether a rep reads it.
+    #[must_use]
+    pub const fn is_rep(&self) -> bool {
+        self.merchant_id.is_none()
     }
 }
 
@@ -62,6 +75,8 @@ pub struct Item {
     pub notice: Notice,
     /// Its own link, where it asks for something; secret.
     pub link: Option<Secretive>,
+    /// What stands in it, for a digest.
+    pub digest: Option<Digest>,
 }
 
 /// A text that is shown to its receiver and to nobody else.
@@ -112,7 +127,7 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
                         Some(letter) => letter.items.push(item.1),
                         None => letters.push(Letter {
                             id: mailing.id.clone(),
-                            to: Reader::contact(&item.0),
+                            to: item.0,
                             items: vec![item.1],
                             code: None,
                             plain: app.address("/"),
@@ -135,22 +150,32 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
 pub async fn draft(app: &App, notice_id: &str) -> Result<Option<Letter>> {
     let mut conn = app.db.read().await?;
     let Some(notice) = store::outbox::find(&mut conn, notice_id).await? else { return Ok(None) };
-    let contact = match &notice.contact_id {
-        Some(id) => store::contact::find(&mut conn, id).await?,
-        None => None,
+    let drafted = if notice.kind.is_to_rep() {
+        prepare_rep::draft(app, &mut conn, &notice).await?
+    } else if let Some(id) = &notice.contact_id {
+        let link = (notice.kind.asks() && !notice.is_copy).then(|| Secretive(app.address("/i/x")));
+        let contact = store::contact::find(&mut conn, id).await?;
+        contact.map(|contact| (Reader::contact(&contact), Item { notice, link, digest: None }))
+    } else {
+        None
     };
-    let link = (notice.kind.asks() && !notice.is_copy).then(|| Secretive(app.address("/i/x")));
-    Ok(contact.map(|contact| Letter {
-        id: notice.id.clone(),
-        to: Reader::contact(&contact),
-        items: vec![Item { notice, link }],
+    Ok(drafted.map(|(to, item)| Letter {
+        id: notice_id.to_owned(),
+        to,
+        items: vec![item],
         code: None,
         plain: app.address("/"),
     }))
 }
 
-/// A notice to a contact, with its link.
-async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact, Item)>> {
+/// A notice to a rep, or to a contact with its link.
+async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Reader, Item)>> {
+    if notice.kind.is_to_rep() {
+        return match prepare_rep::item(app, tx, notice).await? {
+            Ok(item) => Ok(Some(item)),
+            Err(reason) => drop_it(app, tx, notice, reason).await.map(|()| None),
+        };
+    }
     if !app.config.has_mail() {
         by_hand(app, tx, notice).await?;
         return Ok(None);
@@ -181,7 +206,7 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
         let token = make_link(app, tx, &notice.id, &to, request_id, true).await?;
         link = Some(Secretive(app.address(&format!("/i/{token}"))));
     }
-    Ok(Some((to, Item { notice: notice.clone(), link })))
+    Ok(Some((Reader::contact(&to), Item { notice: notice.clone(), link, digest: None })))
 }
 
 /// Written while mail was set up, due when it no longer is: a rep tells it.
@@ -231,6 +256,7 @@ async fn sign_ins(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Vec<Letter>
             items: vec![Item {
                 notice: notice.clone(),
                 link: Some(Secretive(app.address(&format!("/sign-in/{token}")))),
+                digest: None,
             }],
             code: Some(Secretive(code.expose().to_owned())),
             plain: app.address("/"),
