@@ -21,9 +21,7 @@ pub async fn mark_returned(app: &App, actor: &Actor, id: &str, client: &str) -> 
             if !store::outbox::resettle(tx, id, NoticeState::Sent, NoticeState::Failed, "returned", now).await? {
                 return Err(Error::Conflict);
             }
-            let about = ("contact", notice.contact_id.as_deref().unwrap_or_default());
-            let merchant_id = notice.merchant_id.unwrap_or_default();
-            audit::note_from(app, tx, actor, Deed::MarkReturned, about, &merchant_id, client)
+            audit::of_notice(app, tx, actor, Deed::MarkReturned, &notice, client)
         })
         .await
 }

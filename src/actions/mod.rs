@@ -3,9 +3,11 @@
 //! Never renders, never knows HTTP.
 
 mod change;
+mod digest_due;
 mod remind_due;
 mod simple_move;
 mod tell;
+mod tell_rep;
 mod tell_webhooks;
 
 pub mod add_contact;
@@ -28,6 +30,7 @@ pub mod change_role;
 pub mod change_settings;
 pub mod change_terms;
 pub mod change_webhook;
+pub mod choose_mail;
 pub mod close_task;
 pub mod confirm_access;
 pub mod confirm_removal;

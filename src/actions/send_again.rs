@@ -34,6 +34,10 @@ pub async fn send_again(app: &App, actor: &Actor, id: &str, client: &str) -> Res
                 let contact = store::contact::find(tx, contact_id).await?.filter(|one| one.removed_at.is_none());
                 contact.ok_or_else(|| Error::field("notice", "fault-again-nobody"))?;
             }
+            if let Some(rep_id) = &notice.rep_id {
+                let reader = store::rep_mail::of_rep(tx, rep_id).await?.filter(store::rep_mail::Reader::can_work);
+                reader.ok_or_else(|| Error::field("notice", "fault-again-no-rep"))?;
+            }
             if !still_holds(tx, &notice).await? {
                 return Err(Error::field("notice", "fault-again-over"));
             }
@@ -43,7 +47,6 @@ pub async fn send_again(app: &App, actor: &Actor, id: &str, client: &str) -> Res
                 return Err(Error::Conflict);
             }
             let now = app.clock.now();
-            let (merchant_id, contact_id) = (notice.merchant_id.clone(), notice.contact_id.clone());
             let fresh = Notice {
                 id: again.clone(),
                 state: NoticeState::Queued,
@@ -55,9 +58,7 @@ pub async fn send_again(app: &App, actor: &Actor, id: &str, client: &str) -> Res
                 ..notice
             };
             store::outbox::add(tx, &fresh).await?;
-            let about = ("contact", contact_id.as_deref().unwrap_or_default());
-            let merchant_id = merchant_id.unwrap_or_default();
-            audit::note_from(app, tx, actor, Deed::SendAgain, about, &merchant_id, client)
+            audit::of_notice(app, tx, actor, Deed::SendAgain, &fresh, client)
         })
         .await?;
     app.wake.notify_one();

@@ -1,6 +1,8 @@
-//! The sweep: erases codes kept long enough, raises flags, reminds, deletes what has expired. Timers never move a state.
+//! The sweep: erases codes kept long enough, raises flags, reminds, writes digests, deletes what has expired. Timers never move a state.
 
-use super::{Actor, change::change, erase_code::erase_code, known_device, remind_due::remind_due};
+use super::{
+    Actor, change::change, digest_due::digest_due, erase_code::erase_code, known_device, remind_due::remind_due,
+};
 use crate::{
     app::App,
     domain::{
@@ -31,6 +33,8 @@ pub struct Swept {
     pub reminders: usize,
     /// Requests that nobody is reminded of any more.
     pub paused: usize,
+    /// Digests written.
+    pub digests: usize,
     /// Rows deleted that had expired.
     pub expired: u64,
 }
@@ -48,6 +52,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         checks,
         reminders: reminded.reminders,
         paused: reminded.paused,
+        digests: digest_due(app).await?,
         expired: delete_expired(app).await?,
     })
 }

@@ -3,6 +3,7 @@
 use super::{
     access_request::{AccessRequest, State, Turn},
     notice::NoticeKind,
+    rep_mail,
 };
 
 /// Whether a notice of this kind, about this, may still be told of an access request that stands like this.
@@ -21,6 +22,13 @@ pub fn holds(kind: NoticeKind, about: &str, request: &AccessRequest) -> bool {
         NoticeKind::Invitation | NoticeKind::OwnerInvitation | NoticeKind::StuckAnswered | NoticeKind::MoreAsked => {
             state.is_open()
         }
-        NoticeKind::Noted | NoticeKind::PassedOn | NoticeKind::SignIn | NoticeKind::ProveAddress => true,
+        NoticeKind::RepTurn | NoticeKind::RepDeclined | NoticeKind::RepStuck | NoticeKind::RepPaused => {
+            rep_mail::still_holds(kind, about, request)
+        }
+        NoticeKind::Noted
+        | NoticeKind::PassedOn
+        | NoticeKind::SignIn
+        | NoticeKind::ProveAddress
+        | NoticeKind::Digest => true,
     }
 }

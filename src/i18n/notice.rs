@@ -3,6 +3,12 @@
 use super::{FALLBACK, Values, Voice, has};
 use crate::domain::notice::NoticeKind;
 
+/// What a rep calls a store: by its merchant, and by its label where that says more.
+#[must_use]
+pub fn place(merchant: &str, label: &str) -> String {
+    if label.is_empty() || label == merchant { merchant.to_owned() } else { format!("{merchant}, {label}") }
+}
+
 /// What stands in the subject. `values` as for [`body`].
 #[must_use]
 pub fn subject(voice: &Voice, kind: NoticeKind, values: &Values<'_>) -> String {

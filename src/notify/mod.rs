@@ -3,7 +3,10 @@
 pub mod email;
 pub mod facts;
 pub mod folder;
+mod frame;
 pub mod smtp;
+mod to_contact;
+mod to_rep;
 pub mod webhook;
 
 use std::{

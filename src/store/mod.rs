@@ -10,6 +10,7 @@ pub mod case;
 pub mod catalogue;
 pub mod contact;
 pub mod db;
+pub mod digest;
 pub mod error;
 pub mod event;
 pub mod export;
@@ -30,6 +31,7 @@ pub mod queue;
 pub mod recovery_code;
 pub mod reminder;
 pub mod rep;
+pub mod rep_mail;
 pub mod search;
 pub mod session;
 pub mod setting;
@@ -50,6 +52,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     case::ALL,
     catalogue::ALL,
     contact::ALL,
+    digest::ALL,
     event::ALL,
     flow::ALL,
     forget::ALL,
@@ -67,6 +70,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     recovery_code::ALL,
     reminder::ALL,
     rep::ALL,
+    rep_mail::ALL,
     session::ALL,
     setting::ALL,
     shop::ALL,

@@ -40,7 +40,7 @@ sql! {
                mail_id = CASE WHEN attempts = 1 AND handed = 0 THEN NULL ELSE mail_id END WHERE id = $1 AND state = 'queued' AND due_at = $2";
     PUT_OFF_APART = "UPDATE outbox SET due_at = $3, reason = $4, attempts = 0, mail_id = $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
     SENT = "UPDATE outbox SET state = 'sent', settled_at = $2, reason = NULL WHERE id = $1 AND (state = 'queued' OR (state = 'dropped' AND handed > 0 AND reason IN ('overtaken', 'no-reminders')))";
-    SET_LETTER = "UPDATE outbox SET letter = $2 WHERE id = $1";
+    SET_LETTER = "UPDATE outbox SET letter = $3 WHERE id = $1 AND due_at = $2";
     RESETTLE = "UPDATE outbox SET state = $3, reason = $4, settled_at = $5 WHERE id = $1 AND state = $2";
     SWEEP_LETTERS = "UPDATE outbox SET letter = NULL WHERE letter IS NOT NULL AND settled_at < $1";
     HURRY = "UPDATE outbox SET due_at = $2 WHERE recipient = $1 AND state = 'queued' AND due_at > $2 AND attempts = 0";
@@ -51,11 +51,12 @@ sql! {
     SET_CONTACT = "UPDATE outbox SET contact_id = $2 WHERE id = $1";
     REASON = "SELECT reason FROM outbox WHERE id = $1";
     LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
+    LAST_MAIL_TO_REP = "SELECT MAX(settled_at) FROM outbox WHERE rep_id = $1 AND state = 'sent'";
     SETTLE = "UPDATE outbox SET state = $2, settled_at = $3, reason = $4 WHERE id = $1 AND state IN ('queued', 'by_hand')";
     BY_HAND = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' ORDER BY created_at, id LIMIT $1");
     BY_HAND_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE state = 'by_hand' AND merchant_id = $1 ORDER BY created_at, id");
-    OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 ORDER BY created_at DESC, id DESC");
-    DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on', 'prove_address')";
+    OF_MERCHANT = concat!("SELECT ", columns!(), " FROM outbox WHERE merchant_id = $1 AND rep_id IS NULL ORDER BY created_at DESC, id DESC");
+    DROP_OLDER = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND id <> $2 AND rep_id IS NULL AND state IN ('queued', 'by_hand') AND kind NOT IN ('noted', 'passed_on', 'prove_address')";
     DROP_KIND = "UPDATE outbox SET state = 'dropped', settled_at = $3, reason = 'overtaken' WHERE access_request_id = $1 AND kind = $2 AND state IN ('queued', 'by_hand')";
     SWEEP_SIGN_INS = "DELETE FROM outbox WHERE kind = 'sign_in' AND created_at < $1";
 }
@@ -215,9 +216,10 @@ pub async fn sweep_letters(tx: &mut Tx, before: Moment) -> Result<u64> {
     Ok(run!(tx, c => sqlx::query(SWEEP_LETTERS).bind(before.0).execute(c).await.map(|done| done.rows_affected())?))
 }
 
-/// Keeps the text of the mail a notice went in.
-pub async fn set_letter(tx: &mut Tx, id: &str, letter: &str) -> Result<()> {
-    run!(tx, c => sqlx::query(SET_LETTER).bind(id).bind(letter).execute(c).await.map(|_| ())?);
+/// Keeps the text of the mail a notice went in; but not where a merchant was forgotten meanwhile who may be named in it
+/// ([`super::forget`]).
+pub async fn set_letter(tx: &mut Tx, notice: &Notice, letter: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(SET_LETTER).bind(&notice.id).bind(notice.due_at.0).bind(letter).execute(c).await.map(|_| ())?);
     Ok(())
 }
 
@@ -263,6 +265,12 @@ pub async fn last_mail(conn: &mut Conn, recipient: &str) -> Result<Option<Moment
     Ok(at.map(Moment))
 }
 
+/// The same of a rep, who gets mails for years.
+pub async fn last_mail_to_rep(conn: &mut Conn, rep_id: &str) -> Result<Option<Moment>> {
+    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(LAST_MAIL_TO_REP).bind(rep_id).fetch_one(c).await?);
+    Ok(at.map(Moment))
+}
+
 /// What reps have to tell by hand, the oldest first.
 pub async fn by_hand(conn: &mut Conn, limit: i64) -> Result<Vec<Notice>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(BY_HAND).bind(limit).fetch_all(c).await?);
@@ -275,13 +283,14 @@ pub async fn by_hand_of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<V
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// All notices about a merchant, the latest first.
+/// All notices to a merchant's people, the latest first.
 pub async fn of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<Vec<Notice>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(OF_MERCHANT).bind(merchant_id).fetch_all(c).await?);
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
-/// Drops what waits about an access request and was overtaken by the change that `but` tells of.
+/// Drops what waits to be told to a merchant about an access request and was overtaken by the change that `but` tells of.
+/// What waits for a rep is looked at when its turn comes.
 pub async fn drop_overtaken(tx: &mut Tx, access_request_id: &str, but: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(DROP_OLDER).bind(access_request_id).bind(but).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())

@@ -108,6 +108,7 @@ routes! { DESK, desk_routes:
     post "/desk/step-up"                        Reader => desk::step_up::submit;
     post "/desk/step-up/passkey"                Reader => desk::passkey::ask_to_step_up;
     get  "/desk/me"                             Reader => desk::me::show;
+    post "/desk/me/mail"                        Worker => desk::me_mail::submit;
     post "/desk/me/password"                    Reader => desk::me::change_password;
     get  "/desk/me/authenticator"               Reader => desk::me_authenticator::show;
     post "/desk/me/authenticator"               Reader => desk::me_authenticator::submit;

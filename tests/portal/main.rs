@@ -52,6 +52,7 @@ mod metrics;
 mod press;
 mod reminders;
 mod removal;
+mod rep_mail;
 mod routes;
 mod search;
 mod sign_in;

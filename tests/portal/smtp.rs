@@ -43,7 +43,8 @@ async fn portal(engine: Engine, url: &str, set: impl FnOnce(&mut Config)) -> Tes
     .await
 }
 
-async fn started(app: &TestApp, server: &MailServer) -> TestApp {
+/// One like the other, whose mails go to this server.
+pub async fn started(app: &TestApp, server: &MailServer) -> TestApp {
     portal_of(app, server, "", |_| {}).await
 }
 

@@ -7,6 +7,7 @@ mod chart;
 mod code;
 mod delivery;
 mod difference;
+mod digest;
 mod email;
 mod flow;
 mod forget;

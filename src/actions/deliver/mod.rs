@@ -1,7 +1,8 @@
-//! Takes notices out of the outbox for delivery ([`claim`]), makes what their mail carries ([`prepare`]), and settles what came
+//! Takes notices out of the outbox for delivery ([`claim`]), makes what their mail carries ([`prepare`], `prepare_rep`), and settles what came
 //! of it ([`settle`]).
 
 pub mod prepare;
+pub(super) mod prepare_rep;
 pub mod settle;
 
 use crate::{

@@ -1,13 +1,16 @@
 //! Makes what a mail carries: links are made now, so that a late mail has its full life.
 
+use super::prepare_rep;
 use crate::{
     actions::{copy_link::make_link, remind_due::waits_for_the_day, sign_in_contact::code_hash, tell},
     app::App,
     domain::{
         code::SignInCode,
         delivery::{HOLD, Mailing, UNANSWERED},
+        digest::Digest,
         merchant::Contact,
         notice::{Notice, NoticeKind, NoticeState},
+        rep::Rep,
         still::holds,
         task::TaskKind,
         terms::replay,
@@ -34,8 +37,8 @@ pub struct Letter {
 
 impl Letter {
     /// One that tells nothing yet.
-    fn to(app: &App, id: &str, contact: &Contact, code: Option<Secretive>) -> Self {
-        Self { id: id.to_owned(), to: Reader::contact(contact), items: Vec::new(), code, plain: app.address("/") }
+    fn to(app: &App, id: &str, to: Reader, code: Option<Secretive>) -> Self {
+        Self { id: id.to_owned(), to, items: Vec::new(), code, plain: app.address("/") }
     }
 }
 
@@ -46,10 +49,10 @@ pub struct Reader {
     pub name: String,
     /// The address.
     pub email: String,
-    /// The language.
+    /// The language; empty for a rep, since the desk has one.
     pub language: String,
-    /// The merchant, where the reader is one of its contacts.
-    pub merchant_id: String,
+    /// The merchant whose contact the reader is; none for a rep.
+    pub merchant_id: Option<String>,
 }
 
 impl Reader {
@@ -58,8 +61,18 @@ impl Reader {
             name: contact.name.clone(),
             email: contact.email.clone(),
             language: contact.language.clone(),
-            merchant_id: contact.merchant_id.clone(),
+            merchant_id: Some(contact.merchant_id.clone()),
         }
+    }
+
+    pub(super) fn rep(rep: &Rep) -> Self {
+        Self { name: rep.name.clone(), email: rep.email.clone(), language: String::new(), merchant_id: None }
+    }
+
+    /// Whether a rep reads it.
+    #[must_use]
+    pub const fn is_rep(&self) -> bool {
+        self.merchant_id.is_none()
     }
 }
 
@@ -70,6 +83,8 @@ pub struct Item {
     pub notice: Notice,
     /// Its own link, where it asks for something; secret.
     pub link: Option<Secretive>,
+    /// What stands in it, for a digest.
+    pub digest: Option<Digest>,
 }
 
 /// A text that is shown to its receiver and to nobody else.
@@ -120,7 +135,7 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
                     let Some((to, item)) = item(app, tx, notice).await? else { continue };
                     (to, item, None)
                 };
-                letter.get_or_insert_with(|| Letter::to(app, &mailing.id, &to, code)).items.push(item);
+                letter.get_or_insert_with(|| Letter::to(app, &mailing.id, to, code)).items.push(item);
                 left.notices.push(notice.clone());
             }
             Ok::<_, Error>(letter.map(|letter| Ready { mailing: left, letter }))
@@ -135,19 +150,26 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
 pub async fn draft(app: &App, notice_id: &str) -> Result<Option<Letter>> {
     let mut conn = app.db.read().await?;
     let Some(notice) = store::outbox::find(&mut conn, notice_id).await? else { return Ok(None) };
-    let contact = match &notice.contact_id {
-        Some(id) if notice.kind != NoticeKind::SignIn => store::contact::find(&mut conn, id).await?,
-        _ => None,
+    let drafted = if notice.kind.is_to_rep() {
+        prepare_rep::draft(app, &mut conn, &notice).await?
+    } else if let Some(id) = notice.contact_id.as_ref().filter(|_| notice.kind != NoticeKind::SignIn) {
+        let link = (notice.kind.asks() && !notice.is_copy).then(|| Secretive(app.address("/i/x")));
+        let contact = store::contact::find(&mut conn, id).await?;
+        contact.map(|contact| (Reader::contact(&contact), Item { notice, link, digest: None }))
+    } else {
+        None
     };
-    let link = (notice.kind.asks() && !notice.is_copy).then(|| Secretive(app.address("/i/x")));
-    Ok(contact.map(|contact| {
-        let letter = Letter::to(app, &notice.id, &contact, None);
-        Letter { items: vec![Item { notice, link }], ..letter }
-    }))
+    Ok(drafted.map(|(to, item)| Letter { items: vec![item], ..Letter::to(app, notice_id, to, None) }))
 }
 
-/// A notice to a contact, with its link.
-async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact, Item)>> {
+/// A notice to a rep, or to a contact with its link.
+async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Reader, Item)>> {
+    if notice.kind.is_to_rep() {
+        return match prepare_rep::item(app, tx, notice).await? {
+            Ok(item) => Ok(Some(item)),
+            Err(reason) => drop_it(app, tx, notice, reason).await.map(|()| None),
+        };
+    }
     if !app.config.has_mail() {
         by_hand(app, tx, notice).await?;
         return Ok(None);
@@ -183,7 +205,7 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
         let token = make_link(app, tx, &id, &to, request_id, true).await?;
         link = Some(Secretive(app.address(&format!("/i/{token}"))));
     }
-    Ok(Some((to, Item { notice: notice.clone(), link })))
+    Ok(Some((Reader::contact(&to), Item { notice: notice.clone(), link, digest: None })))
 }
 
 /// Written while mail was set up, due when it no longer is: a rep tells it.
@@ -197,7 +219,7 @@ async fn by_hand(app: &App, tx: &mut Tx, notice: &Notice) -> Result<()> {
 
 /// A sign-in goes to each contact with the typed address, each as a notice of its own; addresses that nobody has are dropped
 /// without a trace in the answer. Without mail the rep of each gets a task instead.
-async fn sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact, Item, Secretive)>> {
+async fn sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Reader, Item, Secretive)>> {
     let (Some(address), Some(browser_hash)) = (&notice.typed_address, &notice.browser_hash) else {
         return drop_it(app, tx, notice, "incomplete").await.map(|()| None);
     };
@@ -237,7 +259,8 @@ async fn sign_in(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Cont
     };
     store::sign_in::add(tx, &sign_in, &sha256(&token), now).await?;
     let link = Some(Secretive(app.address(&format!("/sign-in/{token}"))));
-    Ok(Some((contact, Item { notice: notice.clone(), link }, Secretive(code.expose().to_owned()))))
+    let item = Item { notice: notice.clone(), link, digest: None };
+    Ok(Some((Reader::contact(&contact), item, Secretive(code.expose().to_owned()))))
 }
 
 /// Nobody is told what is over, or asked for what they have done since.

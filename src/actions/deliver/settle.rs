@@ -42,7 +42,7 @@ pub async fn sent(app: &App, mailing: &Mailing, letter: &str) -> Result<()> {
                 if !store::outbox::settle(tx, &notice.id, NoticeState::Sent, None, app.clock.now()).await? {
                     continue;
                 }
-                store::outbox::set_letter(tx, &notice.id, letter).await?;
+                store::outbox::set_letter(tx, notice, letter).await?;
                 link_is_out(app, tx, &Actor::Sweep, notice, false).await?;
             }
             Ok(())

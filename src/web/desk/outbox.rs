@@ -91,6 +91,11 @@ pub fn subject(voice: &Voice, one: &Listed) -> String {
         one.request.as_ref().map_or(("", ""), |(reference, label)| (reference.as_str(), label.as_str()));
     let values = Values { name: &one.reader, store, what, rep: "", ..Values::default() };
     match one.kind {
+        kind if kind.is_to_rep() => {
+            let merchant = one.merchant.as_ref().map_or("", |(_, name)| name.as_str());
+            let place = notice::place(merchant, store);
+            notice::subject(voice, kind, &Values { store: &place, ..values })
+        }
         NoticeKind::SignIn => voice.say("desk-outbox-sign-in"),
         kind if one.is_copy => notice::subject_of_copy(voice, kind, &values),
         kind => notice::subject(voice, kind, &values),
