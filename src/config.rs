@@ -459,6 +459,12 @@ impl Config {
             Email::parse(&self.partner.support_email).is_ok(),
             "partner.support_email has to be an e-mail address, such as support@example.com"
         );
+        if let Some(from) = &self.mail_from {
+            anyhow::ensure!(
+                Email::parse(from).is_ok(),
+                "mail_from is {from:?}; it has to be an e-mail address alone, such as access@example.com: the partner's name is put before it"
+            );
+        }
         let verify = &self.partner.verify;
         anyhow::ensure!(
             verify.link.is_empty() || url::Url::parse(&verify.link).is_ok_and(|link| link.scheme() == "https"),

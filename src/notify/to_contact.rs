@@ -26,20 +26,24 @@ pub(super) fn frame(app: &App, letter: &Letter, facts: &[Facts]) -> Frame {
     let first = one_line(facts.first().map_or("", |facts| &facts.store));
     let about_all = Values { name: &name, rep: &rep, store: &first, ..Values::default() };
     let say = |key: &str| voice.say_with(key, &about_all);
+    let mut items: Vec<_> = letter.items.iter().zip(facts).collect();
+    items.sort_by_key(|(item, _)| item.link.is_none()); // what is to be done first
     let mut sections: Vec<(String, Section)> =
-        letter.items.iter().zip(facts).map(|(item, facts)| section(app, &voice, letter, item, facts)).collect();
+        items.into_iter().map(|(item, facts)| section(app, &voice, letter, item, facts)).collect();
     let subject = match &mut sections[..] {
         [(subject, section)] => {
             section.heading = String::new();
             subject.clone()
         }
         several => {
-            let count = crate::domain::text::counted(several.len());
-            voice.say_with("notice-several-subject", &Values { count, ..about_all })
+            let (count, first) = (crate::domain::text::counted(several.len() - 1), &several[0].0);
+            voice.say_with("notice-several-subject", &Values { count, what: first, ..about_all })
         }
     };
     let mut small = vec![say("notice-answer"), say("notice-safe")];
-    if !partner.verify.link.is_empty() {
+    if partner.verify.link.is_empty() {
+        small.push(say("notice-verify-alone"));
+    } else {
         small.push(format!("{} {} {}", say("notice-verify"), one_line(&partner.verify.text), partner.verify.link));
     }
     if letter.code.is_none() {
@@ -105,6 +109,7 @@ fn section(app: &App, voice: &Voice, letter: &Letter, item: &Item, facts: &Facts
 const fn button_key(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::SignIn => "notice-button-sign-in",
+        NoticeKind::Invitation | NoticeKind::OwnerInvitation => "notice-button-invitation",
         NoticeKind::RequestSent => "notice-button-accept",
         NoticeKind::ProveAddress => "notice-button-prove",
         _ => "notice-button",

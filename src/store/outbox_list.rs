@@ -10,8 +10,8 @@ macro_rules! listed {
     ($rest:literal) => {
         concat!(
             "SELECT o.id, o.kind, o.state, o.is_copy, o.about, o.attempts, o.created_at, o.due_at, o.settled_at, o.reason, o.letter, o.merchant_id, \
-             COALESCE(c.name, r.name, '') AS reader, COALESCE(c.email, r.email, o.typed_address, '') AS address, m.name AS merchant, q.reference, s.label AS store \
-             FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN rep r ON r.id = o.rep_id LEFT JOIN merchant m ON m.id = o.merchant_id \
+             COALESCE(c.name, r.name, '') AS reader, COALESCE(c.email, r.email, o.typed_address, '') AS address, m.name AS merchant, q.reference, s.label AS store, COALESCE(k.name, '') AS rep \
+             FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN rep r ON r.id = o.rep_id LEFT JOIN merchant m ON m.id = o.merchant_id LEFT JOIN rep k ON k.id = m.rep_id \
              LEFT JOIN access_request q ON q.id = o.access_request_id LEFT JOIN store s ON s.id = q.store_id WHERE ",
             $rest
         )
@@ -57,6 +57,8 @@ pub struct Listed {
     pub reader: String,
     /// Where it goes.
     pub address: String,
+    /// Who looks after the merchant; empty where it is about none.
+    pub rep: String,
     /// The merchant it is about: id and name.
     pub merchant: Option<(String, String)>,
     /// The access request it is about: reference and the store's label.
@@ -82,6 +84,7 @@ struct Row {
     merchant: Option<String>,
     reference: Option<String>,
     store: Option<String>,
+    rep: String,
 }
 
 impl TryFrom<Row> for Listed {
@@ -103,6 +106,7 @@ impl TryFrom<Row> for Listed {
             letter: row.letter,
             reader: row.reader,
             address: row.address,
+            rep: row.rep,
             merchant: row.merchant_id.zip(row.merchant),
             request: row.reference.zip(row.store),
         })

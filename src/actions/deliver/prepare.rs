@@ -128,6 +128,14 @@ pub async fn prepare(app: &App, mailing: &Mailing) -> Result<Option<Ready>> {
                         .await?;
                     continue;
                 }
+                // The same mail asks for it already.
+                let asks =
+                    |item: &Item| item.link.is_some() && item.notice.access_request_id == notice.access_request_id;
+                if notice.kind == NoticeKind::Reminder && letter.as_ref().is_some_and(|one| one.items.iter().any(asks))
+                {
+                    drop_it(app, tx, notice, "overtaken").await?;
+                    continue;
+                }
                 let (to, item, code) = if notice.kind == NoticeKind::SignIn {
                     let Some((to, item, code)) = sign_in(app, tx, notice).await? else { continue };
                     (to, item, Some(code))

@@ -15,7 +15,10 @@ use crate::{
     },
     error::{Error, Result},
     i18n::{FALLBACK, Values, Voice, has, notice},
-    store::outbox_list::{Listed, count, older},
+    store::{
+        Conn,
+        outbox_list::{Listed, count, older},
+    },
     web::{
         client, filters,
         form::Fields,
@@ -89,7 +92,7 @@ pub fn reason(voice: &Voice, kept: &str) -> String {
 pub fn subject(voice: &Voice, one: &Listed) -> String {
     let (what, store) =
         one.request.as_ref().map_or(("", ""), |(reference, label)| (reference.as_str(), label.as_str()));
-    let values = Values { name: &one.reader, store, what, rep: "", ..Values::default() };
+    let values = Values { name: &one.reader, store, what, rep: &one.rep, ..Values::default() };
     match one.kind {
         kind if kind.is_to_rep() => {
             let merchant = one.merchant.as_ref().map_or("", |(_, name)| name.as_str());
@@ -123,6 +126,15 @@ impl Row {
             reason: one.reason.as_deref().map(|kept| reason(voice, kept)).unwrap_or_default(),
         }
     }
+}
+
+/// That all mail is stopped, for the page where reps are all day.
+pub(super) async fn stopped(conn: &mut Conn, voice: &Voice) -> Result<Vec<(String, Way)>> {
+    let said = || {
+        let way = Way { text: voice.say("desk-outbox-heading"), href: paths::DESK_OUTBOX.to_owned() };
+        (voice.say("desk-outbox-is-paused"), way)
+    };
+    Ok(is_paused(conn).await?.then(said).into_iter().collect())
 }
 
 /// `GET`

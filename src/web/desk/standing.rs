@@ -45,6 +45,8 @@ pub struct Standing {
     pub tasks: Vec<Task>,
     /// What reps have to tell this merchant by hand.
     pub notices: Vec<Notice>,
+    /// The latest mails that did not arrive: to whom, which notice, why.
+    pub returned: Vec<(String, String, String)>,
     /// What reps noted about the merchant, the latest first.
     pub notes: Vec<store::note::Note>,
 }
@@ -69,8 +71,23 @@ impl Standing {
         let names = Names::of(&mut conn, &merchant, &events, None).await?;
         let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
         let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
+        let returned = store::outbox_list::returned(&mut conn, &merchant.id).await?;
         let notes = store::note::of_merchant(&mut conn, &merchant.id).await?;
-        Ok(Self { request, shop, merchant, people, shops, others, events, grants, names, tasks, notices, notes })
+        Ok(Self {
+            request,
+            shop,
+            merchant,
+            people,
+            shops,
+            others,
+            events,
+            grants,
+            names,
+            tasks,
+            notices,
+            returned,
+            notes,
+        })
     }
 
     /// The same, from the newest row of that reference.

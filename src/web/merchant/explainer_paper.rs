@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     domain::{
-        access_request::AccessRequest,
+        access_request::{AccessRequest, State},
         grant::{Grant, GrantState},
         permission::Catalogue,
         terms::{self, Course},
@@ -82,11 +82,13 @@ async fn about(app: &App, voice: &Voice, request: &AccessRequest, zone: &str) ->
     let rep = names.rep(voice, &merchant.rep_id);
     let values = Values { rep: &rep, store: &shop.label, ..Values::default() };
     let course = terms::replay(&events);
+    // Before anything was asked for in Shopify there is nothing to confirm.
+    let was_asked = !matches!(request.state, State::Invited | State::CodeWanted | State::ReadyToSend);
     let of_grant = |grant: &Grant| {
         let unsaid = grant.state == GrantState::Pending;
         Stands {
             key: grant.permission.clone(),
-            state: voice.say(&format!("chip-grant-{}", grant.state.name())),
+            state: if was_asked { voice.say(&format!("chip-grant-{}", grant.state.name())) } else { String::new() },
             since: if unsaid { String::new() } else { time::day(voice, grant.since, zone) },
             source: if unsaid { String::new() } else { names.source(voice, &grant.source) },
         }
