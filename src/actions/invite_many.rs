@@ -66,7 +66,7 @@ async fn invite_next(app: &App, tx: &mut Tx, actor: &Actor, reference: &str) -> 
     let is_owner = shop.owner_id.as_ref() == Some(&first.id);
     let kind = if is_owner { NoticeKind::OwnerInvitation } else { NoticeKind::Invitation };
     let slot = slot(app, tx).await?;
-    let id = tell::push(app, tx, kind, &request, &first.id, "", false).await?;
+    let id = tell::push_in_turn(app, tx, kind, &request, &first.id, "", false).await?;
     store::outbox::put_off(tx, &id, slot).await?;
     audit::note(app, tx, actor, Deed::Invite, ("contact", &first.id), &request.merchant_id)
 }

@@ -400,6 +400,26 @@ on_both! {
         assert_eq!(codes.len(), 2, "each with a code of its own");
     }
 
+    async fn what_somebody_waits_for_does_not_stand_behind_what_was_held_back(app) {
+        let folder = folder();
+        let server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let added = app.merchant_with("Acme", &["acme", "berg"], &[MIA]).await;
+        let invited = async || {
+            handled_portal::actions::invite::invite(&app.app, &app.actor(), &added.requests[0].reference, &added.contacts[0].id).await.unwrap();
+        };
+        invited().await;
+        assert_eq!(steps(&app).await, 1);
+        app.forward(SECOND);
+        let request = app.request(&added.requests[1].reference).await;
+        handled_portal::actions::cancel_request::cancel_request(&app.app, &app.actor(), &request.reference, request.version, false, "").await.unwrap();
+        assert_eq!(steps(&app).await, 0, "held back for a quarter of an hour");
+        app.forward(SECOND);
+        invited().await;
+        assert_eq!(steps(&app).await, 1);
+        assert!(server.taken().pop().unwrap().header("subject").starts_with("2 things about"));
+    }
+
     async fn each_link_of_a_mail_opens_however_many_there_are_and_however_late_it_goes(app) {
         let folder = folder();
         let mut server = MailServer::start(folder.path(), &[]);
