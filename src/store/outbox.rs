@@ -38,6 +38,8 @@ sql! {
     RELEASE = "UPDATE outbox SET due_at = $3, reason = $4, handed = handed - $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
     UNTRIED = "UPDATE outbox SET due_at = $3, reason = COALESCE($4, reason), attempts = attempts - 1, \
                mail_id = CASE WHEN attempts = 1 AND handed = 0 THEN NULL ELSE mail_id END WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    PUT_OFF_APART = "UPDATE outbox SET due_at = $3, reason = $4, attempts = 0, mail_id = $5 WHERE id = $1 AND state = 'queued' AND due_at = $2";
+    SENT = "UPDATE outbox SET state = 'sent', settled_at = $2, reason = NULL WHERE id = $1 AND (state = 'queued' OR (state = 'dropped' AND handed > 0 AND reason IN ('overtaken', 'no-reminders')))";
     SET_LETTER = "UPDATE outbox SET letter = $2 WHERE id = $1";
     RESETTLE = "UPDATE outbox SET state = $3, reason = $4, settled_at = $5 WHERE id = $1 AND state = $2";
     SWEEP_LETTERS = "UPDATE outbox SET letter = NULL WHERE letter IS NOT NULL AND settled_at < $1";
@@ -180,6 +182,18 @@ pub async fn untried(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: Optio
     run!(tx, c => sqlx::query(UNTRIED).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason)
         .execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// Gives a notice back that was claimed: it is due again then, in a mail of its own.
+pub async fn put_off_apart(tx: &mut Tx, notice: &Notice, due_at: Moment, reason: &str, mail_id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(PUT_OFF_APART).bind(&notice.id).bind(notice.due_at.0).bind(due_at.0).bind(reason).bind(mail_id)
+        .execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// It was sent, though it may have been overtaken while its mail was on its way. False where its way had ended before.
+pub async fn sent(tx: &mut Tx, id: &str, now: Moment) -> Result<bool> {
+    Ok(run!(tx, c => sqlx::query(SENT).bind(id).bind(now.0).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }
 
 /// Says something else of a notice whose way had ended. False where it had not ended like that.

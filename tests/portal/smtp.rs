@@ -73,6 +73,10 @@ async fn steps_of(app: &TestApp, many: usize) -> usize {
 
 /// A notice for somebody new at the merchant, with this address.
 async fn notice(app: &TestApp, added: &Added, address: &str) -> Notice {
+    notice_of(app, added, address, NoticeKind::Invitation).await
+}
+
+async fn notice_of(app: &TestApp, added: &Added, address: &str, kind: NoticeKind) -> Notice {
     let mia = added.contacts[0].clone();
     let is_new = address != MIA;
     let contact = if is_new { Contact { id: app.app.new_id().unwrap(), email: address.into(), ..mia } } else { mia };
@@ -80,7 +84,7 @@ async fn notice(app: &TestApp, added: &Added, address: &str) -> Notice {
     let now = app.app.clock.now();
     let notice = Notice {
         id: app.app.new_id().unwrap(),
-        kind: NoticeKind::Invitation,
+        kind,
         state: NoticeState::Queued,
         merchant_id: Some(added.merchant.id.clone()),
         access_request_id: Some(added.requests[0].id.clone()),
@@ -89,7 +93,7 @@ async fn notice(app: &TestApp, added: &Added, address: &str) -> Notice {
         typed_address: None,
         browser_hash: None,
         is_copy: false,
-        about: String::new(),
+        about: "invited".into(), // which a reminder asks for
         attempts: 0,
         due_at: now,
         mail_id: None,
@@ -418,6 +422,27 @@ on_both! {
         invited().await;
         assert_eq!(steps(&app).await, 1);
         assert!(server.taken().pop().unwrap().header("subject").starts_with("2 things about"));
+    }
+
+    async fn a_reminder_that_is_put_off_to_the_morning_is_a_mail_of_its_own(app) {
+        let folder = folder();
+        let mut server = MailServer::start(folder.path(), &[]);
+        let app = started(&app, &server).await;
+        let added = app.merchant("Acme", "acme").await;
+        copy_link(&app.app, &app.actor(), &added.requests[0].reference, &added.contacts[0].id, "test").await.unwrap();
+        let reminder = notice_of(&app, &added, MIA, NoticeKind::Reminder).await;
+        let other = notice(&app, &added, MIA).await;
+        server.order(&json!({"refuse": {"rcpt": {MIA: "451 later"}}}));
+        assert_eq!(steps(&app).await, 1);
+        server.order(&json!({}));
+        app.forward(7 * HOUR);
+        assert_eq!(steps(&app).await, 1);
+        assert_eq!((standing(&app, &other).await.0, standing(&app, &reminder).await), (NoticeState::Sent, (NoticeState::Queued, "day".into())));
+        app.forward(12 * HOUR);
+        assert_eq!(steps(&app).await, 1);
+        assert_eq!(standing(&app, &reminder).await.0, NoticeState::Sent);
+        let ids: std::collections::BTreeSet<_> = server.taken().iter().map(Taken::message_id).collect();
+        assert_eq!(ids.len(), 2, "the reader's mail program shows both");
     }
 
     async fn each_link_of_a_mail_opens_however_many_there_are_and_however_late_it_goes(app) {

@@ -169,7 +169,8 @@ async fn item(app: &App, tx: &mut Tx, notice: &Notice) -> Result<Option<(Contact
         return Ok(None);
     }
     if let Some(morning) = waits_for_the_day(app, tx, notice).await? {
-        store::outbox::untried(tx, notice, morning, Some("day")).await?;
+        // What else it was to travel with goes now, under the mail's id.
+        store::outbox::put_off_apart(tx, notice, morning, "day", &app.new_id()?).await?;
         return Ok(None);
     }
     let mut link = None;
