@@ -375,7 +375,7 @@ impl Outcome {
 const PAUSES: [Millis; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY];
 /// The longest time that a receiver can ask us to wait.
-const LONGEST_WAIT: Millis = DAY;
+pub const LONGEST_WAIT: Millis = DAY;
 /// How long a receiver that does not answer is left alone, whatever else waits for it.
 const REST: Millis = 30 * SECOND;
 
@@ -411,6 +411,13 @@ pub fn rest(outcome: Outcome, status: Option<u16>, asked: Option<Millis>) -> Opt
         }
         _ => None,
     }
+}
+
+/// Whether a receiver is left alone now that is held until then. A moment further away than any wait is a clock's that was set
+/// back since.
+#[must_use]
+pub fn is_held(until: Moment, now: Moment) -> bool {
+    (1..=LONGEST_WAIT).contains(&until.since(now))
 }
 
 /// What `Retry-After` asks for, in seconds or as a date; at most a day, and nothing where it is in the past or no such text.
