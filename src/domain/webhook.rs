@@ -244,15 +244,10 @@ impl WebhookUrl {
         self.0.as_str()
     }
 
-    /// What the desk shows of it: for a chat the host alone, since the rest is a secret; else all but the query.
+    /// What the desk shows of it: the host alone, since chats and automations have their secret in the rest.
     #[must_use]
-    pub fn shown(&self, format: Format) -> String {
-        let origin = self.0.origin().ascii_serialization();
-        match format {
-            Format::Slack => format!("{origin}/…"),
-            Format::Standard if self.0.query().is_some() => format!("{origin}{}?…", self.0.path()),
-            Format::Standard => format!("{origin}{}", self.0.path()),
-        }
+    pub fn shown(&self) -> String {
+        format!("{}/…", self.0.origin().ascii_serialization())
     }
 }
 
