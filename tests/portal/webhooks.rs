@@ -286,6 +286,18 @@ on_both! {
         Person::at_desk(&app, &app.admin.id).await.get("/desk").await.expect(200).says_not("Tickets");
     }
 
+    async fn an_import_is_told_like_every_change(app) {
+        let receiver = Receiver::start().await;
+        add(&app, "Tickets", Format::Standard, &[Kind::Invited], &format!("{}/hook", receiver.base)).await;
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        let token = app.app.new_id().unwrap();
+        let file = "name,store,contact_name,contact_email\nAcme,acme,Mia,mia@acme.example.com\nBerg,berg,Bo,bo@berg.example.com\n";
+        rita.upload("/desk/import", &[("do", "import"), ("token", &token)], Some(file.as_bytes())).await.expect(303);
+        assert_eq!(deliver(&app).await, 2);
+        let told: Vec<_> = receiver.received().iter().map(|one| one.json()["data"]["turn"].clone()).collect();
+        assert_eq!(told, ["partner", "partner"]);
+    }
+
     async fn a_receiver_that_hangs_throttles_no_other(app) {
         let engine = if app.app.config.database_url.starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
         let app = TestApp::set_up(Setup { engine, seed: 7, mail: false, https: false }, |config| config.outgoing_seconds = 30).await;
