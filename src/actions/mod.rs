@@ -123,6 +123,7 @@ use crate::{
         access_request::AccessRequest,
         event::Event,
         merchant::Contact,
+        notice::Notice,
         reference::{Prefix, Reference},
         rep::{Act, Rep, Role, may},
         source::{How, Source},
@@ -204,6 +205,17 @@ async fn hold(tx: &mut Tx, actor: &Actor, merchant_id: &str) -> Result<()> {
     actor.check_may_change(merchant_id)?;
     store::merchant::hold(tx, merchant_id).await?;
     check_not_forgotten(tx, actor).await
+}
+
+/// Holds the merchant that a notice is about, as the first thing that is done. False where it was forgotten: nothing is settled
+/// then, since nothing waits any more.
+async fn hold_of(tx: &mut Tx, notice: &Notice) -> Result<bool> {
+    let Some(id) = &notice.merchant_id else { return Ok(true) };
+    match store::merchant::hold(tx, id).await {
+        Ok(()) => Ok(true),
+        Err(store::Error::NotThere) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Who was forgotten while their form was on its way writes nothing down. To ask with their merchant held.

@@ -1,6 +1,6 @@
 //! A rep has a notice sent again that was given up: a new mail, with a link of its own.
 
-use super::{Actor, audit, deliver::prepare::still_holds};
+use super::{Actor, audit, deliver::prepare::still_holds, hold_of};
 use crate::{
     app::App,
     domain::{
@@ -24,6 +24,9 @@ pub async fn send_again(app: &App, actor: &Actor, id: &str, client: &str) -> Res
     app.db
         .write(async |tx| {
             let notice = store::outbox::find(tx, id).await?.ok_or(Error::NotFound)?;
+            if !hold_of(tx, &notice).await? {
+                return Err(Error::NotFound);
+            }
             if notice.kind == NoticeKind::SignIn {
                 return Err(Error::field("notice", "fault-again-sign-in"));
             }

@@ -26,6 +26,8 @@ pub const UNANSWERED: i64 = 2;
 /// How long the text of a mail is kept for the desk.
 pub const KEPT: Millis = 30 * DAY;
 
+/// The longest time over which many mails are spread.
+const SLOTS: Millis = 7 * DAY;
 /// The longest pause between two tries of one notice.
 const PAUSE_MAX: Millis = 4 * HOUR;
 /// The longest pause between two questions whether the mail server is back.
@@ -61,19 +63,29 @@ pub fn is_for_good(code: u16, said: &str) -> bool {
     }
 }
 
-/// When a notice may leave, written now for somebody whose latest mail went then.
+/// Whether nothing is tried now, the mail server having been away and asked again only then. A moment further away than any such
+/// pause is a clock's that was set back since.
+#[must_use]
+pub fn is_away(until: Moment, now: Moment) -> bool {
+    (1..=AWAY_MAX).contains(&until.since(now))
+}
+
+/// When a notice may leave, written now for somebody whose latest mail went then. What went in the future, went by a clock that was
+/// set back since.
 #[must_use]
 pub fn leaves_at(is_waited_for: bool, last_mail: Option<Moment>, now: Moment) -> Moment {
     match last_mail {
-        Some(last) if !is_waited_for && now < last.plus(GATHER) => last.plus(GATHER),
+        Some(last) if !is_waited_for && last <= now && now < last.plus(GATHER) => last.plus(GATHER),
         _ => now,
     }
 }
 
-/// When the next of many mails may leave, the one before it leaving then: so many a minute.
+/// When the next of many mails may leave, the one before it leaving then: so many a minute. What leaves after weeks, was given its
+/// moment by a clock that was set back since.
 #[must_use]
 pub fn slot(last: Option<Moment>, now: Moment, a_minute: u32) -> Moment {
-    last.filter(|last| *last >= now).map_or(now, |last| last.plus(MINUTE / i64::from(a_minute.max(1))))
+    last.filter(|last| (0..=SLOTS).contains(&last.since(now)))
+        .map_or(now, |last| last.plus(MINUTE / i64::from(a_minute.max(1))))
 }
 
 /// Notices that travel in one mail, the oldest first.

@@ -117,7 +117,7 @@ impl Post {
     pub fn tries(&self, many: i64, now: Moment) -> i64 {
         match *self.away.lock().unwrap_or_else(PoisonError::into_inner) {
             None => many,
-            Some((_, until)) if now < until => 0,
+            Some((_, until)) if delivery::is_away(until, now) => 0,
             Some(_) => 1,
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Error, Result, Tx, db::run, flow};
+use super::{Error, Result, Tx, db::run, flow, webhook_delivery::Message};
 use crate::domain::{
     access_request::{AccessRequest, NoCode},
     event::Event,
@@ -158,6 +158,29 @@ pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
         row.1.source.kind(),
         row.1.source.id().map(str::to_owned),
         row.1.source.how().map(How::name)
+    );
+    Ok(())
+}
+
+/// Writes messages to webhooks.
+pub async fn messages(tx: &mut Tx, all: &[Message]) -> Result<()> {
+    insert!(
+        tx,
+        "webhook_delivery",
+        "id, webhook_id, kind, access_request_id, reference, stands, turn, state, attempts, tries, due_at, created_at",
+        all,
+        |row| row.id.clone(),
+        row.webhook_id.clone(),
+        row.kind.name(),
+        row.about.access_request_id.clone(),
+        row.about.reference.clone(),
+        row.about.stands.name(),
+        row.about.turn.name(),
+        "queued",
+        0_i64,
+        0_i64,
+        row.at.0,
+        row.at.0
     );
     Ok(())
 }

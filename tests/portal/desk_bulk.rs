@@ -66,6 +66,7 @@ on_both! {
         assert_eq!(notices(&app, &other.merchant.id, NoticeKind::Reminder).await, 1);
         // Again the same day: nobody. The day after: each once more.
         rita.post("/desk/bulk", &form(&hidden(&page), &[])).await.expect(409);
+        while worker::step(&app.app).await.unwrap() > 0 {}
         app.forward(DAY + 1);
         let mut rita = Person::at_desk(&app, &app.rep.id).await;
         let one = rita.get(&chosen("remind", &references[2..])).await.expect(200).says("Remind 1 merchant");

@@ -10,7 +10,7 @@ use handled_portal::{
         ask_sign_in::ask_sign_in,
         cancel_request::cancel_request,
         change_terms::{Came, ChangeTerms, change_terms},
-        deliver::{self, prepare::prepare},
+        deliver::{self, prepare::prepare, settle},
         open_invitation::open_invitation,
         sign_in_contact::{by_code, by_link},
     },
@@ -18,7 +18,7 @@ use handled_portal::{
         access_request::State,
         code::SignInCode,
         email::Email,
-        event::Accepted,
+        event::{Accepted, Fact},
         merchant::Contact,
         moment::{HOUR, SECOND},
         notice::{Notice, NoticeKind, NoticeState},
@@ -494,6 +494,32 @@ on_both! {
             assert!(matches!(again, Err(Error::Invalid(_))), "{kind:?}: {again:?}");
         }
         assert!(mails(&app).is_empty());
+    }
+
+    async fn what_is_overtaken_while_its_mail_is_on_its_way_was_sent_all_the_same(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let reference = added.requests[0].reference.as_str();
+        bring_to(&app, &added, State::ReadyToSend).await;
+        let invited = queue(&app, &added, NoticeKind::Invitation, "", false).await;
+        let taken = deliver::claim(&app.app, 1).await.unwrap();
+        let ready = prepare(&app.app, &taken[0]).await.unwrap().unwrap();
+        assert!(settle::handed(&app.app, &ready.mailing).await.unwrap());
+        let version = app.request(reference).await.version;
+        actions::mark_sent::mark_sent(&app.app, &app.actor(), reference, version).await.unwrap();
+        assert_eq!(state_of(&app, &invited.id).await, NoticeState::Dropped);
+        settle::sent(&app.app, &ready.mailing, "its words").await.unwrap();
+        assert_eq!(state_of(&app, &invited.id).await, NoticeState::Sent);
+        let last = app.events(reference).await.pop().unwrap();
+        assert!(matches!(last.fact, Fact::LinkSent { by_hand: false, .. }), "{last:?}");
+        // What was forgotten meanwhile stays without a word.
+        let gone = queue(&app, &added, NoticeKind::Invitation, "", false).await;
+        let taken = deliver::claim(&app.app, 1).await.unwrap();
+        let ready = prepare(&app.app, &taken[0]).await.unwrap().unwrap();
+        assert!(settle::handed(&app.app, &ready.mailing).await.unwrap());
+        crate::counts::run(&app, "UPDATE outbox SET state = 'dropped', reason = 'forgotten' WHERE state = 'queued'").await;
+        settle::sent(&app.app, &ready.mailing, "its words").await.unwrap();
+        let kept = store::outbox_list::find(&mut app.db().read().await.unwrap(), &gone.id).await.unwrap().unwrap();
+        assert_eq!((kept.state, kept.letter), (NoticeState::Dropped, None));
     }
 
     async fn no_mail_holds_the_collaborator_code_or_what_reps_write_for_reps(app) {

@@ -228,6 +228,7 @@ on_both! {
             let done: Vec<Swept> = join_all(sweeps).await.into_iter().map(|one| one.unwrap()).collect();
             assert_eq!(done.iter().map(|one| one.reminders).sum::<usize>(), reminders_sent, "{days}");
             assert_eq!(done.iter().map(|one| one.paused).sum::<usize>(), paused, "{days}");
+            drain(&app).await;
         }
         assert_eq!(reminders(&app, &added.merchant.id).await.len(), 3);
         assert_eq!(tasks(&app, &added.merchant.id).await, [TaskKind::RemindersOver]);
@@ -239,6 +240,7 @@ on_both! {
         links_out(&app, &added).await;
         app.forward(30 * DAY);
         assert_eq!(swept(&app).await.reminders, 1);
+        drain(&app).await;
         assert_eq!(until(&app, 35 * 24).await, [] as [i64; 0]);
         assert_eq!(app.request(&added.requests[0].reference).await.flags.paused, Some(START.plus(31 * DAY)));
     }
@@ -248,6 +250,7 @@ on_both! {
         links_out(&app, &added).await;
         until(&app, 47).await;
         handled_portal::actions::remind::remind(&app.app, &app.actor(), &added.requests[0].reference, "test").await.unwrap();
+        drain(&app).await;
         assert_eq!(until(&app, 130).await, [71, 120], "a day after the rep's");
     }
 

@@ -1,8 +1,8 @@
 //! What a mail server's answer means for a mail, and how long it is tried.
 
 use handled_portal::domain::{
-    delivery::{TRIES, is_for_good, pause},
-    moment::DAY,
+    delivery::{GATHER, TRIES, away, is_away, is_for_good, leaves_at, pause, slot},
+    moment::{DAY, MINUTE, Moment, SECOND},
 };
 
 #[test]
@@ -46,4 +46,16 @@ fn a_refusal_is_for_good_where_it_is_about_the_receiver_and_not_where_it_is_abou
     for (code, said) in about_us {
         assert!(!is_for_good(code, said), "{code} {said}");
     }
+}
+
+#[test]
+fn what_a_clock_wrote_that_was_set_back_since_holds_nothing_up() {
+    let now = Moment(1_772_546_700_000);
+    let (just_now, in_days) = (now.plus(-MINUTE), now.plus(8 * DAY));
+    assert_eq!(leaves_at(false, Some(just_now), now), just_now.plus(GATHER));
+    assert_eq!(leaves_at(false, Some(in_days), now), now);
+    assert_eq!(slot(Some(now.plus(DAY)), now, 60), now.plus(DAY + SECOND), "many, one after the other");
+    assert_eq!(slot(Some(in_days), now, 60), now);
+    assert!((1..20).all(|times| is_away(now.plus(away(times)), now)));
+    assert!(!is_away(in_days, now) && !is_away(now, now) && !is_away(just_now, now));
 }

@@ -1,7 +1,7 @@
 //! Settles what came of a mail.
 
 use crate::{
-    actions::{Actor, mark_told::link_is_out},
+    actions::{Actor, hold_of, mark_told::link_is_out},
     app::App,
     domain::{
         delivery::{Mailing, Reason, TRIES, UNANSWERED_PAUSE, pause},
@@ -31,7 +31,8 @@ pub async fn handed(app: &App, mailing: &Mailing) -> Result<bool> {
         .or_else(|error| if matches!(error, Error::Conflict) { Ok(false) } else { Err(error) })
 }
 
-/// It was taken. A link that went out ends the partner's turn in `invited`. `letter` is the mail without its links.
+/// It was taken, though something newer may have taken its place while it was on its way. A link that went out ends the partner's
+/// turn in `invited`. `letter` is the mail without its links.
 ///
 /// # Errors
 /// Where the database fails.
@@ -39,7 +40,8 @@ pub async fn sent(app: &App, mailing: &Mailing, letter: &str) -> Result<()> {
     app.db
         .write(async |tx| {
             for notice in &mailing.notices {
-                if !store::outbox::settle(tx, &notice.id, NoticeState::Sent, None, app.clock.now()).await? {
+                // All are to one person, and so of one merchant.
+                if !hold_of(tx, notice).await? || !store::outbox::sent(tx, &notice.id, app.clock.now()).await? {
                     continue;
                 }
                 store::outbox::set_letter(tx, notice, letter).await?;
