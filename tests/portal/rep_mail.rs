@@ -268,6 +268,7 @@ on_both! {
         drain(&app).await;
         assert_eq!(ends(&app).await[0].2, "overtaken");
         answered(&app, &added).await;
+        app.forward(MINUTE);
         let at = version(&app, &added).await;
         let accepted = handled_portal::domain::event::Accepted::All;
         actions::answer_request::answer_request(&app.app, &mia(&added), &added.requests[0].reference, at, accepted).await.unwrap();
@@ -388,10 +389,13 @@ on_both! {
         let list = rita.get("/desk?turn=partner&state=ready_to_send&rep=me").await.expect(200);
         assert_eq!(list.body.matches("name=\"request\"").count(), 13);
         // The next day they are no news any more; and reminders ran out meanwhile.
-        for _ in 0..12 {
-            app.forward(DAY);
-            swept(&app).await;
-            drain(&app).await;
+        for _ in 0..14 {
+            // At noon, when reminders go out, and at eight.
+            for hours in [4, 20] {
+                app.forward(hours * HOUR);
+                swept(&app).await;
+                drain(&app).await;
+            }
         }
         let all = to_reps(&app).await;
         let texts = join_all(all.iter().skip(1).map(|one| letter(&app, one))).await;
@@ -434,6 +438,7 @@ on_both! {
         vera.get(&page).await.expect(200).says("The mail as it would go now").says("cannot find our request").says(&format!("/desk/requests/{}", added.requests[0].reference));
         app.db().write::<_, store::Error>(async |tx| store::outbox::settle(tx, &first.id, NoticeState::Failed, Some("recipient 550 no"), START).await).await.unwrap();
         let mut ada = Person::at_desk(&app, &app.admin.id).await;
+        app.forward(MINUTE);
         ada.get(&page).await.expect(200).says("A new mail to the same address.").says_not("with a new link");
         ada.submit(&page, &[("do", "again")]).await.expect(200).says("Waiting");
         drain(&app).await;
@@ -444,8 +449,6 @@ on_both! {
         // Nobody is left to send it to.
         disabled(&app, &app.rep).await;
         ada.post(&format!("/desk/outbox/{}", again.id), &[("do", "again")]).await.expect(422).says("no longer looks after merchants");
-        // A digest, too.
-        app.merchant("Other", "other").await;
         let audit = store::audit::after(&mut app.db().read().await.unwrap(), 0, 1000).await.unwrap();
         let about: Vec<_> = audit.iter().filter(|row| row.act == "send_again" || row.act == "mark_returned").map(|row| (row.subject.as_str(), row.subject_id.as_deref())).collect();
         assert_eq!(about, [("rep", Some(app.rep.id.as_str())); 2]);
@@ -462,6 +465,7 @@ on_both! {
         let page = format!("/desk/outbox/{}", digest.id);
         rita.get(&page).await.expect(200).says("Your turn: nobody has a link yet").says("Acme, Acme acme");
         app.db().write::<_, store::Error>(async |tx| store::outbox::settle(tx, &digest.id, NoticeState::Failed, Some("recipient 550 no"), START).await).await.unwrap();
+        app.forward(MINUTE);
         rita.submit(&page, &[("do", "again")]).await.expect(200);
         drain(&app).await;
         assert_eq!(to_reps(&app).await.pop().unwrap().state, NoticeState::Sent);
@@ -470,6 +474,7 @@ on_both! {
     async fn a_merchant_that_is_forgotten_is_in_no_mail_to_a_rep(app) {
         let (gone, stays) = (sent_in_shopify(&app, "Gone").await, sent_in_shopify(&app, "Stays").await);
         declined(&app, &gone, &mia(&gone)).await;
+        app.forward(1);
         declined(&app, &stays, &mia(&stays)).await;
         let mailing = actions::deliver::claim(&app.app, 10).await.unwrap().into_iter().find(|one| one.notices[0].rep_id.is_some()).unwrap();
         let ready = actions::deliver::prepare::prepare(&app.app, &mailing).await.unwrap().unwrap();
