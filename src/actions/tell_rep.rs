@@ -13,7 +13,8 @@ use crate::{
     store::{self, Tx},
 };
 
-/// Writes a notice, where it is news to that rep, who wants it at once and did not do it.
+/// Writes a notice, where it is news to that rep, who wants it at once and did not do it. That a request was made is none:
+/// whoever made it goes on with it, and what they leave lying stands in the digest.
 ///
 /// Nobody stands in for a rep who may not work any more: their merchants are theirs until somebody takes them, the queue
 /// shows them to all meanwhile, and admins would get a desk's mails where one rep left.

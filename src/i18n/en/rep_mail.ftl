@@ -27,7 +27,7 @@ notice-rep-paused-body-ended = Nobody at { $store } wants reminders any more, an
 
 # Once a day
 notice-digest-subject = How your merchants stand today
-notice-digest-body = This is what needs you now, the oldest first.
+notice-digest-body = This is what needs you now. In each part the oldest stands first.
 notice-digest-part-new-declined = New: they said no
 notice-digest-part-new-stuck = New: they are stuck
 notice-digest-part-new-paused = New: our reminders ran out
