@@ -44,6 +44,7 @@ on_both! {
         rita.post(&page, &[("do", "returned")]).await.expect(303);
         rita.get("/desk/outbox?state=failed").await.expect(200).says("It came back");
         rita.get(&format!("/desk/merchants/{}", added.merchant.id)).await.expect(200).says("The latest mail to this person did not arrive");
+        rita.get(&format!("/desk/requests/{}", added.requests[0].reference)).await.expect(200).says("The latest mail to this person did not arrive").says("It came back");
         let mut vera = Person::at_desk(&app, &app.viewer.id).await;
         vera.get(&page).await.expect(200);
         vera.post(&page, &[("do", "again")]).await.expect(403);
@@ -65,8 +66,10 @@ on_both! {
         handled_portal::actions::invite::invite(&app.app, &app.actor(), reference, contact).await.unwrap();
         assert_eq!(steps(&app).await, 0);
         rita.get("/desk/outbox").await.expect(200).says("All mail is stopped").says("Mia Berg");
+        rita.get("/desk").await.expect(200).says("All mail is stopped");
         ada.post("/desk/outbox", &[("do", "resume")]).await.expect(303);
         assert_eq!(steps(&app).await, 1);
+        rita.get("/desk").await.expect(200).says_not("All mail is stopped");
     }
 
     async fn all_of_an_import_are_invited_once_and_one_after_the_other(app) {
