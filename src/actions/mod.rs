@@ -3,6 +3,7 @@
 //! Never renders, never knows HTTP.
 
 mod change;
+mod pace;
 mod remind_due;
 mod simple_move;
 mod tell;

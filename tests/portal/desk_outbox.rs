@@ -1,7 +1,11 @@
 //! The outbox on the desk: what did not go is seen and sent again, all mail can be stopped, many are invited one after the other.
 
 use handled_portal::{
-    domain::notice::{NoticeKind, NoticeState},
+    actions::{ask_sign_in::ask_sign_in, invite_many::invite_many},
+    domain::{
+        email::Email,
+        notice::{NoticeKind, NoticeState},
+    },
     store, worker,
 };
 
@@ -67,6 +71,30 @@ on_both! {
         rita.get("/desk/outbox").await.expect(200).says("All mail is stopped").says("Mia Berg");
         ada.post("/desk/outbox", &[("do", "resume")]).await.expect(303);
         assert_eq!(steps(&app).await, 1);
+    }
+
+    async fn two_who_invite_many_at_once_keep_the_pace_together(app) {
+        let mut references = Vec::new();
+        for number in 0..12 {
+            references.push(app.merchant("Acme", &format!("acme-{number}")).await.requests[0].reference.clone());
+        }
+        let of = |some: &[String]| {
+            let (app, actor, some) = (app.app.clone(), app.actor(), some.to_vec());
+            actix_web::rt::spawn(async move { invite_many(&app, &actor, &some).await.unwrap() })
+        };
+        let (one, other) = (of(&references[..6]), of(&references[6..]));
+        assert_eq!((one.await.unwrap(), other.await.unwrap()), (6, 6));
+        let waiting = in_state(&app, NoticeState::Queued).await;
+        let mut due: Vec<i64> = waiting.iter().map(|one| one.due_at.0 - app.app.clock.now().0).collect();
+        due.sort_unstable();
+        assert_eq!(due, (0..12).map(|second| second * 1_000).collect::<Vec<_>>());
+        // After an hour all of them are due; who asks for a way in comes before them.
+        app.forward(3_600_000);
+        let mia = Email::parse("mia@acme-3.example.com").unwrap();
+        ask_sign_in(&app.app, &mia, "browser", "client").await.unwrap();
+        worker::step(&app.app).await.unwrap();
+        let first = in_state(&app, NoticeState::Sent).await;
+        assert!(first.iter().any(|one| one.kind == NoticeKind::SignIn), "{first:?}");
     }
 
     async fn all_of_an_import_are_invited_once_and_one_after_the_other(app) {
