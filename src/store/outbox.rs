@@ -48,6 +48,7 @@ sql! {
                AND o.kind IN ('invitation', 'owner_invitation') AND o.state IN ('queued', 'by_hand')";
     PUT_OFF = "UPDATE outbox SET due_at = $2 WHERE id = $1 AND state = 'queued'";
     SET_CONTACT = "UPDATE outbox SET contact_id = $2 WHERE id = $1";
+    FAILED = "SELECT id, COALESCE(reason, '') FROM outbox WHERE state = 'failed' AND kind <> 'sign_in' ORDER BY created_at, id";
     REASON = "SELECT reason FROM outbox WHERE id = $1";
     LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
     SETTLE = "UPDATE outbox SET state = $2, settled_at = $3, reason = $4 WHERE id = $1 AND state IN ('queued', 'by_hand')";
@@ -249,6 +250,11 @@ pub async fn invites(conn: &mut Conn, access_request_id: &str) -> Result<bool> {
 pub async fn put_off(tx: &mut Tx, id: &str, due_at: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(PUT_OFF).bind(id).bind(due_at.0).execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// What was given up, the oldest first: id and reason. Not sign-ins, whose time is over.
+pub async fn failed(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    Ok(run!(conn, c => sqlx::query_as(FAILED).fetch_all(c).await?))
 }
 
 /// Why a notice did not go, or not yet.

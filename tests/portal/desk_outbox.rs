@@ -1,7 +1,7 @@
 //! The outbox on the desk: what did not go is seen and sent again, all mail can be stopped, many are invited one after the other.
 
 use handled_portal::{
-    actions::{ask_sign_in::ask_sign_in, invite_many::invite_many},
+    actions::{ask_sign_in::ask_sign_in, invite::invite, invite_many::invite_many},
     domain::{
         email::Email,
         notice::{NoticeKind, NoticeState},
@@ -71,6 +71,37 @@ on_both! {
         rita.get("/desk/outbox").await.expect(200).says("All mail is stopped").says("Mia Berg");
         ada.post("/desk/outbox", &[("do", "resume")]).await.expect(303);
         assert_eq!(steps(&app).await, 1);
+    }
+
+    async fn an_admin_sends_all_again_that_may_go_now(app) {
+        let mut ids = Vec::new();
+        let reasons = ["recipient 451 4.7.1 not yet", "content 554 5.7.1 blocked", "fault", "recipient 550 5.1.1 no such user", "returned", "unanswered", "address"];
+        for (number, reason) in reasons.iter().enumerate() {
+            let added = app.merchant("Acme", &format!("acme-{number}")).await;
+            invite(&app.app, &app.actor(), &added.requests[0].reference, &added.contacts[0].id).await.unwrap();
+            let id = in_state(&app, NoticeState::Queued).await.remove(0).id;
+            app.db().write::<_, store::Error>(async |tx| {
+                store::outbox::settle(tx, &id, NoticeState::Failed, Some(reason), app.app.clock.now()).await
+            }).await.unwrap();
+            ids.push(id);
+        }
+        let page = "/desk/outbox?state=failed";
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        rita.get(page).await.expect(200).says_not("Send all again");
+        rita.post("/desk/outbox", &[("do", "again")]).await.expect(403);
+        let mut ada = Person::at_desk(&app, &app.admin.id).await;
+        ada.get("/desk/outbox").await.expect(200).says_not("Send all again");
+        ada.get(page).await.expect(200).says("Send all again");
+        ada.submit("/desk/outbox", &[("do", "again")]).await.expect(200).says("3 mails go out again.");
+        let mut left: Vec<_> = in_state(&app, NoticeState::Failed).await.into_iter().map(|one| one.id).collect();
+        left.sort_unstable();
+        let mut expected = ids[3..].to_vec();
+        expected.sort_unstable();
+        assert_eq!(left, expected);
+        let mut due: Vec<i64> = in_state(&app, NoticeState::Queued).await.iter().map(|one| one.due_at.0 - app.app.clock.now().0).collect();
+        due.sort_unstable();
+        assert_eq!(due, [0, 1_000, 2_000], "sixty a minute");
+        ada.submit("/desk/outbox", &[("do", "again")]).await.expect(200).says("None of these mails can go now.");
     }
 
     async fn two_who_invite_many_at_once_keep_the_pace_together(app) {
