@@ -4,6 +4,7 @@
 
 mod change;
 mod digest_due;
+mod pace;
 mod remind_due;
 mod simple_move;
 mod tell;

@@ -70,6 +70,15 @@ pub fn is_away(until: Moment, now: Moment) -> bool {
     (1..=AWAY_MAX).contains(&until.since(now))
 }
 
+/// Whether what was given up for this reason may well go now, where something of ours was mended: not what is about the receiver,
+/// and not what may have arrived.
+#[must_use]
+pub fn may_go_now(kept: &str) -> bool {
+    let (key, said) = parts(kept);
+    let (code, words) = said.split_once(' ').unwrap_or((said, ""));
+    !matches!(key, "returned" | "address" | "unanswered") && !code.parse().is_ok_and(|code| is_for_good(code, words))
+}
+
 /// When a notice may leave, written now for somebody whose latest mail went then. What went in the future, went by a clock that was
 /// set back since.
 #[must_use]

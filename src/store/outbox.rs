@@ -16,7 +16,7 @@ macro_rules! claim {
     ($lock:literal) => {
         concat!(
             "UPDATE outbox SET due_at = $1, attempts = attempts + 1, mail_id = COALESCE(mail_id, id) WHERE id IN \
-             (SELECT head.id FROM outbox AS head WHERE head.state = 'queued' AND head.due_at <= $2 AND NOT EXISTS (SELECT 1 FROM outbox AS older \
+             (SELECT head.id FROM outbox AS head WHERE head.state = 'queued' AND head.due_at <= $2 AND ($4 = 0 OR head.kind = 'sign_in') AND NOT EXISTS (SELECT 1 FROM outbox AS older \
              WHERE older.recipient = head.recipient AND older.state = 'queued' AND (older.created_at < head.created_at OR \
              (older.created_at = head.created_at AND older.id < head.id))) ORDER BY head.due_at, head.id LIMIT $3",
             $lock,
@@ -47,8 +47,8 @@ sql! {
     INVITES = "SELECT COUNT(*) FROM outbox o JOIN access_request q ON q.id = o.access_request_id WHERE q.id = $1 AND o.merchant_id = q.merchant_id \
                AND o.kind IN ('invitation', 'owner_invitation') AND o.state IN ('queued', 'by_hand')";
     PUT_OFF = "UPDATE outbox SET due_at = $2 WHERE id = $1 AND state = 'queued'";
-    LAST_PUT_OFF = "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at >= $1 AND attempts = 0 AND kind IN ('invitation', 'owner_invitation') ORDER BY due_at DESC, id DESC LIMIT 1";
     SET_CONTACT = "UPDATE outbox SET contact_id = $2 WHERE id = $1";
+    FAILED = "SELECT id, COALESCE(reason, '') FROM outbox WHERE state = 'failed' AND kind <> 'sign_in' ORDER BY created_at, id";
     REASON = "SELECT reason FROM outbox WHERE id = $1";
     LAST_MAIL = "SELECT MAX(settled_at) FROM outbox WHERE recipient = $1 AND state = 'sent'";
     LAST_MAIL_TO_REP = "SELECT MAX(settled_at) FROM outbox WHERE rep_id = $1 AND state = 'sent'";
@@ -128,14 +128,21 @@ pub async fn add(tx: &mut Tx, notice: &Notice) -> Result<()> {
 }
 
 /// Takes up to `limit` notices that are due, for as long as the lease runs: the oldest of each person, and none of a person for
-/// whom a worker holds an older one.
+/// whom a worker holds an older one. Sign-ins come first, since somebody looks at the page that promises them.
 pub async fn claim(tx: &mut Tx, now: Moment, lease: Millis, limit: i64) -> Result<Vec<Notice>> {
+    let mut taken = claim_some(tx, now, lease, limit, true).await?;
+    let room = limit - i64::try_from(taken.len()).unwrap_or(limit);
+    taken.extend(claim_some(tx, now, lease, room, false).await?);
+    Ok(taken)
+}
+
+async fn claim_some(tx: &mut Tx, now: Moment, lease: Millis, limit: i64, sign_ins: bool) -> Result<Vec<Notice>> {
     let text = match &**tx {
         Conn::Sqlite(_) | Conn::SqliteTx(_) => CLAIM_SQLITE,
         Conn::Postgres(_) | Conn::PostgresTx(_) => CLAIM_POSTGRES,
     };
     let rows: Vec<Row> = run!(tx, c => sqlx::query_as(text)
-        .bind(now.plus(lease).0).bind(now.0).bind(limit).fetch_all(c).await?);
+        .bind(now.plus(lease).0).bind(now.0).bind(limit).bind(i64::from(sign_ins)).fetch_all(c).await?);
     rows.into_iter().map(TryInto::try_into).collect()
 }
 
@@ -247,10 +254,9 @@ pub async fn put_off(tx: &mut Tx, id: &str, due_at: Moment) -> Result<()> {
     Ok(())
 }
 
-/// When the last of the invitations leaves that were put off to a moment that is still to come.
-pub async fn last_put_off(conn: &mut Conn, now: Moment) -> Result<Option<Moment>> {
-    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(LAST_PUT_OFF).bind(now.0).fetch_optional(c).await?);
-    Ok(at.map(Moment))
+/// What was given up, the oldest first: id and reason. Not sign-ins, whose time is over.
+pub async fn failed(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    Ok(run!(conn, c => sqlx::query_as(FAILED).fetch_all(c).await?))
 }
 
 /// Why a notice did not go, or not yet.

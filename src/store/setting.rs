@@ -7,6 +7,7 @@ sql! {
     FIND = "SELECT value FROM setting WHERE name = $1";
     ADD = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
     PUT = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    HOLD = "INSERT INTO setting (name, value) VALUES ($1, '') ON CONFLICT (name) DO UPDATE SET value = setting.value RETURNING value";
     RAISE = "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE name = 'settings_version' RETURNING value";
     CHOICES = "SELECT c.name, c.value, c.at, r.name AS rep FROM setting_choice c JOIN rep r ON r.id = c.rep_id ORDER BY c.name";
     CHOOSE = "INSERT INTO setting_choice (name, value, rep_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET value = excluded.value, rep_id = excluded.rep_id, at = excluded.at";
@@ -49,6 +50,11 @@ pub async fn add(tx: &mut Tx, name: &str, value: &str) -> Result<bool> {
 pub async fn put(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
     run!(tx, c => sqlx::query(PUT).bind(name).bind(value).execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// The value of that name, empty where there was none; holds its row until the transaction ends.
+pub async fn hold(tx: &mut Tx, name: &str) -> Result<String> {
+    Ok(run!(tx, c => sqlx::query_scalar(HOLD).bind(name).fetch_one(c).await?))
 }
 
 /// Which state of settings and catalogue this is: raised by each change.

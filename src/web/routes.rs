@@ -156,7 +156,7 @@ routes! { DESK, desk_routes:
     post "/desk/tasks/{id}"                     Worker => desk::tasks::close;
     post "/desk/notices/{id}"                   Worker => desk::tasks::tell;
     get  "/desk/outbox"                         Reader => desk::outbox::show;
-    post "/desk/outbox"                         Admin  => desk::outbox::pause;
+    post "/desk/outbox"                         Admin  => desk::outbox::submit;
     get  "/desk/outbox/{id}"                    Reader => desk::outbox_mail::show;
     post "/desk/outbox/{id}"                    Worker => desk::outbox_mail::submit;
     get  "/desk/requests/{ref}"                 Reader => desk::request::show;

@@ -77,10 +77,20 @@ fn digits_of_any_script_become_ascii() {
 
 #[test]
 fn a_collaborator_code_is_found_in_a_text_and_other_numbers_are_not() {
-    for text in ["0105", " 0105 ", "My collaborator code is 1234", "code:1234.", "PIN 9876", "der Code ist ١٢٣٤", "Collab request 4321"] {
+    for text in [
+        "0105",
+        " 0105 ",
+        "My collaborator code is 1234",
+        "code:1234.",
+        "PIN 9876",
+        "der Code ist ١٢٣٤",
+        "Collab request 4321",
+    ] {
         assert_eq!(without_code(note(text)), Err(TextFault::Code), "{text}");
     }
-    for text in ["Order 1234 is short", "I cannot see the code", "code 12345", "It says error", "SKU A-1234-B and 5678 left"] {
+    for text in
+        ["Order 1234 is short", "I cannot see the code", "code 12345", "It says error", "SKU A-1234-B and 5678 left"]
+    {
         assert!(without_code(note(text)).is_ok(), "{text}");
     }
     assert_eq!(without_code(note("")), Err(TextFault::Empty));

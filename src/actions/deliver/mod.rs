@@ -8,7 +8,10 @@ pub mod settle;
 use crate::{
     actions::pause_mail,
     app::App,
-    domain::delivery::{IN_ONE_MAIL, LEASE, Mailing},
+    domain::{
+        delivery::{IN_ONE_MAIL, LEASE, Mailing},
+        notice::{Notice, NoticeKind},
+    },
     error::Result,
     store,
 };
@@ -24,7 +27,8 @@ pub async fn claim(app: &App, limit: i64) -> Result<Vec<Mailing>> {
                 return Ok(Vec::new());
             }
             let mut heads = store::outbox::claim(tx, app.clock.now(), LEASE, limit).await?;
-            heads.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
+            let rank = |one: &Notice| (one.kind != NoticeKind::SignIn, one.created_at, one.id.clone());
+            heads.sort_by_cached_key(rank);
             let mut all = Vec::with_capacity(heads.len());
             for head in heads {
                 let mut notices = store::outbox::claim_along(tx, &head, IN_ONE_MAIL - 1).await?;

@@ -30,6 +30,15 @@ desk-outbox-pause-what = Nothing leaves until you let it go again. Nothing is lo
 desk-outbox-pause-button = Stop all mail
 desk-outbox-resume-what = What still holds is sent at once. What was overtaken meanwhile is dropped.
 desk-outbox-resume-button = Let mail go again
+desk-outbox-all-again = Send all of it again
+desk-outbox-all-again-what = For when the mail server refused us and that is mended now. Each goes as a new mail with a new link, one after the other. We leave out what came back, what has an address that nobody reads, what may have arrived, and what is no longer so.
+desk-outbox-all-again-button = Send all again
+flash-desk-outbox-all-again =
+    { $count ->
+        [one] { $count } mail goes out again.
+       *[other] { $count } mails go out again.
+    }
+flash-note-desk-outbox-none-again = None of these mails can go now. Open one to read why.
 flash-desk-outbox-paused = All mail is stopped.
 flash-desk-outbox-resumed = Mail goes out again.
 

@@ -5,7 +5,10 @@ use askama::Template;
 
 use super::{sign_in::query, tasks::Way};
 use crate::{
-    actions::pause_mail::{is_paused, pause_mail},
+    actions::{
+        pause_mail::{is_paused, pause_mail},
+        send_again::send_all_again,
+    },
     app::App,
     domain::{
         delivery,
@@ -23,7 +26,7 @@ use crate::{
         client, filters,
         form::Fields,
         guard::{AdminRep, RepIn},
-        page::{Chrome, Page, see_other_saying},
+        page::{Chrome, Page, see_other_counting, see_other_saying},
         paths,
     },
 };
@@ -46,6 +49,13 @@ pub struct OutboxPage {
     has_mail: bool,
     is_paused: bool,
     may_pause: bool,
+}
+
+impl OutboxPage {
+    /// Whether what was given up is shown to somebody who may send it again.
+    fn may_send_again(&self) -> bool {
+        self.may_pause && self.has_mail && self.state == NoticeState::Failed && !self.rows.is_empty()
+    }
 }
 
 /// One filter of the list.
@@ -174,8 +184,15 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, rep: RepIn) -> actix_we
     }))
 }
 
-/// `POST`: `do=pause` stops all mail, `do=resume` lets it go again.
-pub async fn pause(req: HttpRequest, app: web::Data<App>, admin: AdminRep, fields: Fields) -> Result<HttpResponse> {
+/// `POST`: `do=pause` stops all mail, `do=resume` lets it go again, `do=again` sends again what was given up.
+pub async fn submit(req: HttpRequest, app: web::Data<App>, admin: AdminRep, fields: Fields) -> Result<HttpResponse> {
+    if fields.get("do") == "again" {
+        let client = client::address(&req, &app.config);
+        return Ok(match send_all_again(&app, &admin.0.actor(), &client).await? {
+            0 => see_other_saying(paths::DESK_OUTBOX, "flash-note-desk-outbox-none-again"),
+            count => see_other_counting(paths::DESK_OUTBOX, "flash-desk-outbox-all-again", count),
+        });
+    }
     let pauses = fields.get("do") == "pause";
     pause_mail(&app, &admin.0.actor(), pauses, &client::address(&req, &app.config)).await?;
     let said = if pauses { "flash-desk-outbox-paused" } else { "flash-desk-outbox-resumed" };
