@@ -130,8 +130,8 @@ pub async fn add(tx: &mut Tx, notice: &Notice) -> Result<()> {
 /// whom a worker holds an older one.
 pub async fn claim(tx: &mut Tx, now: Moment, lease: Millis, limit: i64) -> Result<Vec<Notice>> {
     let text = match &**tx {
-        Conn::Sqlite(_) | Conn::SqliteTx(_) => CLAIM_SQLITE,
-        Conn::Postgres(_) | Conn::PostgresTx(_) => CLAIM_POSTGRES,
+        Conn::Sqlite(_) => CLAIM_SQLITE,
+        Conn::Postgres(_) => CLAIM_POSTGRES,
     };
     let rows: Vec<Row> = run!(tx, c => sqlx::query_as(text)
         .bind(now.plus(lease).0).bind(now.0).bind(limit).fetch_all(c).await?);

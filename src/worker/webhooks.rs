@@ -26,7 +26,7 @@ pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         let done = deliver_webhooks(&app).await;
         let is_more = matches!(done, Ok(taken) if taken > 0);
-        say_once(&mut is_away, &done);
+        say_once(&app, &mut is_away, &done);
         if is_more {
             continue;
         }
