@@ -10,6 +10,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     domain::shopify_admin::ShopifyAdmin,
+    health::Health,
     i18n::Voice,
     live::{Cell, Live},
     metrics::Metrics,
@@ -37,6 +38,8 @@ pub struct Parts {
     pub keys: Keys,
     /// The database.
     pub db: Db,
+    /// Whether it can be used.
+    pub health: Health,
     /// What admins may change meanwhile; read with [`App::live`].
     pub live_cell: Cell,
     /// Shopify's menus and links.
@@ -110,6 +113,7 @@ impl App {
             random,
             keys,
             db,
+            health: Health::default(),
             live_cell,
             shopify: Arc::new(shopify),
             outgoing,

@@ -17,7 +17,7 @@ use crate::{
     },
     app::App,
     domain::delivery::{Mailing, Reason},
-    error::Result,
+    error::{Error, Result},
     notify::{Delivery, Outcome},
 };
 
@@ -42,7 +42,7 @@ async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         let done = step(&app).await;
         let is_more = matches!(done, Ok(taken) if i64::try_from(taken) == Ok(AT_ONCE));
-        say_once(&mut is_away, &done);
+        say_once(&app, &mut is_away, &done);
         if is_more {
             continue;
         }
@@ -70,7 +70,10 @@ async fn sweeps(app: App, mut stopped: watch::Receiver<bool>) {
 }
 
 /// A database that is away for an hour is one line in the log, not a thousand.
-fn say_once(is_away: &mut bool, done: &Result<usize>) {
+fn say_once(app: &App, is_away: &mut bool, done: &Result<usize>) {
+    if let Err(Error::Store(error)) = done {
+        app.health.met(error);
+    }
     match done {
         Err(error) if !*is_away => tracing::error!(%error, "the worker cannot go on; it tries again"),
         Ok(_) if *is_away => tracing::info!("the worker is back at work"),

@@ -42,7 +42,7 @@ pub mod webhook;
 pub mod webhook_delivery;
 
 pub use db::{Conn, Db, Tx};
-pub use error::{Error, Result, Taken};
+pub use error::{Error, Result, Taken, Why};
 
 /// Every SQL text of the house, for the test that prepares each one on both databases.
 pub const ALL_SQL: &[&[&str]] = &[

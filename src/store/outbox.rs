@@ -138,8 +138,8 @@ pub async fn claim(tx: &mut Tx, now: Moment, lease: Millis, limit: i64) -> Resul
 
 async fn claim_some(tx: &mut Tx, now: Moment, lease: Millis, limit: i64, sign_ins: bool) -> Result<Vec<Notice>> {
     let text = match &**tx {
-        Conn::Sqlite(_) | Conn::SqliteTx(_) => CLAIM_SQLITE,
-        Conn::Postgres(_) | Conn::PostgresTx(_) => CLAIM_POSTGRES,
+        Conn::Sqlite(_) => CLAIM_SQLITE,
+        Conn::Postgres(_) => CLAIM_POSTGRES,
     };
     let rows: Vec<Row> = run!(tx, c => sqlx::query_as(text)
         .bind(now.plus(lease).0).bind(now.0).bind(limit).bind(i64::from(sign_ins)).fetch_all(c).await?);

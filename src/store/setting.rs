@@ -1,6 +1,6 @@
 //! Rows of `setting`: what the portal remembers about itself; and of `setting_choice`: what admins decided.
 
-use super::{Conn, Result, Tx, db::run, db::sql};
+use super::{Conn, Db, Error, Result, Tx, db::run, db::sql};
 use crate::domain::moment::Moment;
 
 sql! {
@@ -67,6 +67,11 @@ pub async fn version(conn: &mut Conn) -> Result<i64> {
 pub async fn raise_version(tx: &mut Tx) -> Result<i64> {
     let value: String = run!(tx, c => sqlx::query_scalar(RAISE).fetch_one(c).await?);
     Ok(value.parse().unwrap_or(0))
+}
+
+/// Writes a row: whether the database takes it and keeps it. Another each time, since SQLite writes none that stays as it was.
+pub async fn try_write(db: &Db, now: Moment) -> Result<()> {
+    db.write::<_, Error>(async |tx| put(tx, "tried_at", &now.0.to_string()).await).await
 }
 
 /// What admins decided, by name.

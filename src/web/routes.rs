@@ -1,8 +1,8 @@
 //! Every route in one list: method, path, guard, handler. A test walks the list with every kind of actor.
 
-use actix_web::{http::Method, web};
+use actix_web::{http::Method, middleware::from_fn, web};
 
-use super::{assets, desk, errors, merchant, ops};
+use super::{assets, deadline, desk, errors, merchant, ops};
 
 /// Who a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +35,11 @@ macro_rules! routes {
         }
     };
     (@route $config:ident, get $path:ident => $handler:path) => {
-        $config.route($path, web::get().to($handler));
-        $config.route($path, web::head().to($handler));
+        $config.route($path, web::get().to($handler).wrap(from_fn(deadline::keep)));
+        $config.route($path, web::head().to($handler).wrap(from_fn(deadline::keep)));
     };
     (@route $config:ident, post $path:ident => $handler:path) => {
-        $config.route($path, web::post().to($handler));
+        $config.route($path, web::post().to($handler).wrap(from_fn(deadline::keep)));
     };
 }
 

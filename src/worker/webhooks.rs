@@ -40,13 +40,13 @@ pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
                     });
                 }
             }
-            Err(error) => say_once(&mut is_away, &Err(error)),
+            Err(error) => say_once(&app, &mut is_away, &Err(error)),
         }
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => break,
             Some((id, done)) = working.next(), if !working.is_empty() => {
                 busy.remove(&id);
-                say_once(&mut is_away, &done);
+                say_once(&app, &mut is_away, &done);
             }
             () = app.wake_webhooks.notified() => {}
             () = tokio::time::sleep(LOOK) => {}

@@ -13,6 +13,7 @@ mod answer;
 mod at_once;
 mod at_rest;
 mod ceiling;
+mod clock;
 mod contacts;
 mod counts;
 mod data_pdf;

@@ -9,9 +9,15 @@ mod postgres;
 mod mail_server;
 
 mod commands;
+mod crash;
 mod demo;
 mod doctor;
+mod faults;
 mod mail;
 #[path = "../support/program.rs"]
 mod program;
+mod raw;
 mod serving;
+mod site;
+mod slow;
+mod stopping;
