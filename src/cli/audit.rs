@@ -1,16 +1,14 @@
 //! `audit verify`: reads the audit log from its first row to its last and says whether it is as it was written.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Settings, say};
+use super::{Settings, open::open, say};
 use crate::{
     actions::verify_audit::{Verdict, verify_audit},
-    config::Config,
     domain::audit::Head,
-    secret::Keys,
-    store::{self, Db},
+    store,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -63,40 +61,8 @@ impl AuditCommand {
     }
 }
 
-/// Opens what is there, and makes nothing.
-async fn open(config: &Config) -> anyhow::Result<(Db, Keys)> {
-    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
-        anyhow::ensure!(
-            Path::new(path).exists(),
-            "database_url: {path} is not there; run this where the portal runs, or name its settings with --config"
-        );
-    }
-    let key_file = config.key_file();
-    let keys = Keys::read(&key_file)?.ok_or_else(|| {
-        anyhow::anyhow!(
-            "the key file {} is missing; bring it back from where you keep it, or name it with secret_key_file",
-            key_file.display()
-        )
-    })?;
-    let db = Db::open(&config.database_url)
-        .await
-        .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
-    anyhow::ensure!(
-        store::migrate::missing(&db).await? == 0,
-        "the database is older than this program; run: handled-portal migrate"
-    );
-    let check = store::setting::find(&mut db.read().await?, "key_check").await?;
-    anyhow::ensure!(
-        check.is_none_or(|check| keys.check_value().is_ok_and(|value| value == check)),
-        "the key file {} is not the one this database was sealed with; bring back the right one, or name it with \
-         secret_key_file",
-        key_file.display()
-    );
-    Ok((db, keys))
-}
-
 /// What is wrong, and with which row.
-fn in_words(verdict: &Verdict) -> String {
+pub fn in_words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Whole(head) => format!("the audit log is whole, head {head}"),
         Verdict::Changed(number) => {

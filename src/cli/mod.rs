@@ -2,6 +2,7 @@
 //! standard error; 1 says that it failed, 2 that it was called wrongly.
 
 mod audit;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
@@ -10,7 +11,9 @@ mod export;
 mod import;
 mod logs;
 mod migrate;
+mod open;
 mod rep;
+mod restore;
 mod run;
 mod say;
 mod serve;
@@ -42,8 +45,12 @@ enum Command {
     Demo(demo::Demo),
     /// Runs the worker alone, beside `serve --no-worker`.
     Worker(worker::Worker),
-    /// Brings the database up to date.
+    /// Brings the database up to date, or moves everything to another one.
     Migrate(migrate::Migrate),
+    /// Copies everything into one file, as it is at one moment, while the portal runs.
+    Backup(backup::Backup),
+    /// Replaces everything by what a backup holds; what was there is backed up first.
+    Restore(restore::Restore),
     /// Adds, lists, disables reps, or gives one a new password.
     Rep(rep::RepCommand),
     /// Imports merchants from a CSV file, all of it or nothing.
@@ -105,6 +112,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo.run().await?,
         Command::Worker(worker) => worker.run().await?,
         Command::Migrate(migrate) => migrate.run().await?,
+        Command::Backup(backup) => backup.run().await?,
+        Command::Restore(restore) => restore.run().await?,
         Command::Rep(rep) => rep.run().await?,
         Command::Import(import) => return import.run().await,
         Command::Export(export) => export.run().await?,

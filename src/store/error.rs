@@ -50,6 +50,19 @@ pub trait MayRetry {
     fn may_retry(&self) -> bool;
 }
 
+impl Error {
+    /// Whether the disk is full, on which it would have been written.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let (Self::Away(cause) | Self::Busy(cause) | Self::Broken(cause) | Self::Unsure(cause)) = self else {
+            return false;
+        };
+        let Some(sqlx::Error::Database(said)) = cause.downcast_ref() else { return false };
+        // SQLite: full. PostgreSQL: disk full.
+        matches!(said.code().as_deref(), Some("13" | "53100"))
+    }
+}
+
 impl MayRetry for Error {
     fn may_retry(&self) -> bool {
         matches!(self, Self::Lost | Self::Busy(_) | Self::Taken(Taken::Other))
