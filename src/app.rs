@@ -156,9 +156,10 @@ fn webauthn(config: &Config) -> anyhow::Result<Option<Webauthn>> {
     made.map(Some).map_err(|cause| anyhow::anyhow!("passkeys cannot be set up for base_url {base}: {cause}"))
 }
 
-/// Where the database says which key file it belongs to: the key's check value, and the ids of all keys that ever sealed.
-const KEY_CHECK: &str = "key_check";
-const KEY_IDS: &str = "key_ids";
+/// Where the database says which key file it belongs to: the check value of its oldest key.
+pub const KEY_CHECK: &str = "key_check";
+/// The ids of all keys that ever sealed, the newest first.
+pub const KEY_IDS: &str = "key_ids";
 
 /// Refuses a key file that is not the one this database was sealed with, or is from before the keys were rotated.
 ///
@@ -175,7 +176,7 @@ pub async fn check_keys(conn: &mut store::Conn, keys: &Keys, path: &Path) -> any
     }
     let sealed_with = store::setting::find(conn, KEY_IDS).await?.unwrap_or_default();
     let ids = keys.ids();
-    if let Some(lacks) = sealed_with.split(' ').find(|id| !id.is_empty() && !ids.iter().any(|one| one == id)) {
+    if let Some(lacks) = sealed_with.split_whitespace().find(|id| !ids.iter().any(|one| one == id)) {
         anyhow::bail!(
             "the key file {} is older than this database: it lacks the key {lacks}, which keys rotate made; copy the file \
              from the machine where that ran, or bring back your newest copy",

@@ -51,9 +51,16 @@ impl AuditCommand {
         let verdict = verify_audit(&db, &keys, expect.as_ref(), |so_far| progress.at(size(so_far), size(whole))).await;
         progress.end();
         let verdict = verdict?;
+        let begins = store::audit_anchor::get(&mut db.read().await?).await?.head.number;
         db.close().await;
         if let Verdict::Whole(head) = &verdict {
-            say::line(&format!("The audit log is whole: {} rows.\nHead {head}", head.number))?;
+            say::line(&format!("The audit log is whole: {} rows.", head.number - begins))?;
+            if begins > 0 {
+                say::line(&format!(
+                    "It begins after row {begins}: those before were deleted when their time was over."
+                ))?;
+            }
+            say::line(&format!("Head {head}"))?;
             return Ok(ExitCode::SUCCESS);
         }
         say::aside(&format!("handled-portal: {}", in_words(&verdict)));
@@ -78,6 +85,14 @@ pub fn in_words(verdict: &Verdict) -> String {
         Verdict::HeadChanged(number) => {
             format!("the head of the audit log does not fit row {number}, the last: one of them was changed")
         }
+        Verdict::AnchorChanged(number) => format!(
+            "the audit log says that its rows up to {number} were deleted when their time was over, but it was not this portal \
+             that wrote so, or its sign was changed"
+        ),
+        Verdict::BeforeAnchor(noted, anchor) => format!(
+            "row {noted} of --expect was deleted when its time was over; the audit log begins after row {anchor}. Compare with a \
+             head that was noted later"
+        ),
         Verdict::NotAsNoted(number) => format!(
             "row {number} of the audit log is not the one of --expect: the log was cut or written anew after that head \
              was noted"

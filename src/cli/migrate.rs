@@ -62,7 +62,7 @@ async fn up(config: &Config) -> anyhow::Result<()> {
 /// Moves everything, checked row by row, and checks the audit log in the new place.
 async fn to_another(config: &Config, url: &str) -> anyhow::Result<()> {
     let from_url = &config.database_url;
-    anyhow::ensure!(url != from_url, "--to is the database of the settings itself; name another");
+    anyhow::ensure!(!is_same(url, from_url), "--to is the database of the settings itself; name another");
     check_alone(from_url).await?;
     check_alone(url).await?;
     let (from, keys) = open(config).await?;
@@ -75,7 +75,7 @@ async fn to_another(config: &Config, url: &str) -> anyhow::Result<()> {
     );
     let before = head(&from).await?;
     let progress = say::Progress::of("Moved");
-    let copied = restore::everything(&from, &to, &progress).await;
+    let copied = restore::everything(&from, &to, &progress, false).await;
     progress.end();
     let copied = copied?;
     for one in copied.iter().filter(|one| one.rows > 0) {
@@ -103,6 +103,12 @@ async fn to_another(config: &Config, url: &str) -> anyhow::Result<()> {
         config.key_file().display()
     ))?;
     Ok(())
+}
+
+/// Whether both addresses name one database, as far as they say.
+fn is_same(one: &str, other: &str) -> bool {
+    let file = |url: &str| url.strip_prefix("sqlite://").and_then(|path| std::fs::canonicalize(path).ok());
+    one == other || file(one).is_some_and(|path| file(other) == Some(path))
 }
 
 async fn head(db: &Db) -> anyhow::Result<Head> {

@@ -9,6 +9,7 @@ mod doctor;
 mod explainer;
 mod export;
 mod import;
+mod keys;
 mod logs;
 mod migrate;
 mod open;
@@ -61,6 +62,8 @@ enum Command {
     Explainer(explainer::ExplainerCommand),
     /// Checks the audit log's chain.
     Audit(audit::AuditCommand),
+    /// Makes a new sealing key; the old ones open what they sealed.
+    Keys(keys::KeysCommand),
     /// Shows every setting with its meaning.
     Config(config::ConfigCommand),
     /// Looks for what is wrong with the settings and the machine.
@@ -119,6 +122,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export(export) => export.run().await?,
         Command::Explainer(explainer) => explainer.run().await?,
         Command::Audit(audit) => return audit.run().await,
+        Command::Keys(keys) => keys.run().await?,
         Command::Config(config) => config.run()?,
         Command::Doctor(doctor) => return doctor.run().await,
     }

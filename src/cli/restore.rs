@@ -38,7 +38,7 @@ pub struct Restore {
     /// The backup.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Holds all mail until an admin lets it go, on the desk under Messages: what left since the backup would leave again.
+    /// Holds all mail until an admin lets it go, on the desk under Outbox: what left since the backup would leave again.
     #[arg(long)]
     hold_mail: bool,
 }
@@ -62,10 +62,7 @@ impl Restore {
 
         let to = database(url, "database_url").await?;
         let before = keep_what_is_there(&to, folder).await?;
-        let rows = replace(&from, &to).await?;
-        if self.hold_mail {
-            to.write::<_, store::Error>(async |tx| store::setting::put(tx, PAUSED, "yes").await).await?;
-        }
+        let rows = replace(&from, &to, self.hold_mail).await?;
         from.close().await;
         let verdict = verify_audit(&to, &keys, None, |_| {}).await?;
         to.close().await;
@@ -91,23 +88,41 @@ impl Restore {
 }
 
 /// Copies all rows, in one transaction.
-async fn replace(from: &Db, to: &Db) -> anyhow::Result<u64> {
+async fn replace(from: &Db, to: &Db, hold_mail: bool) -> anyhow::Result<u64> {
     let progress = say::Progress::of("Restored");
-    let copied = everything(from, to, &progress).await;
+    let copied = everything(from, to, &progress, hold_mail).await;
     progress.end();
     Ok(copied?.iter().map(|one| one.rows).sum())
 }
 
-/// Copies all rows from one database to another, in one transaction there, with progress.
-pub async fn everything(from: &Db, to: &Db, progress: &say::Progress) -> anyhow::Result<Vec<copy::Copied>> {
+/// Copies all rows from one database to another, in one transaction there, with progress; where asked, no mail leaves there.
+pub async fn everything(
+    from: &Db,
+    to: &Db,
+    progress: &say::Progress,
+    hold_mail: bool,
+) -> anyhow::Result<Vec<copy::Copied>> {
     let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     let snapshot = tokio::sync::Mutex::new(from.snapshot().await?);
     let copied = to
         .write::<_, store::Error>(async |tx| {
-            copy::everything(&mut *snapshot.lock().await, tx, |done, all| progress.at(size(done), size(all))).await
+            let mut from = snapshot.lock().await;
+            let copied = copy::everything(&mut from, tx, |done, all| progress.at(size(done), size(all))).await?;
+            if hold_mail {
+                store::setting::put(tx, PAUSED, "yes").await?;
+            }
+            Ok(copied)
         })
         .await;
-    copied.map_err(|error| anyhow::Error::new(error).context("nothing was changed"))
+    copied.map_err(|error| {
+        let what = match error {
+            store::Error::Unsure(_) => {
+                "it is not known whether it happened; look with audit verify, and run this again"
+            }
+            _ => "nothing was changed",
+        };
+        anyhow::Error::new(error).context(what)
+    })
 }
 
 /// Backs up what is about to be replaced; nothing where nobody ever used it.

@@ -4,6 +4,7 @@ pub mod about;
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
+pub mod audit_anchor;
 pub mod audit_names;
 pub mod backup;
 pub mod bulk;
@@ -30,9 +31,11 @@ pub mod passkey;
 pub mod passkey_ceremony;
 pub mod permission_grant;
 pub mod queue;
+pub mod quiet;
 pub mod recovery_code;
 pub mod reminder;
 pub mod rep;
+pub mod sealed;
 pub mod search;
 pub mod session;
 pub mod setting;
@@ -50,6 +53,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     access_request::ALL,
     attempt::ALL,
     audit::ALL,
+    audit_anchor::ALL,
     case::ALL,
     catalogue::ALL,
     contact::ALL,
@@ -67,9 +71,11 @@ pub const ALL_SQL: &[&[&str]] = &[
     passkey_ceremony::ALL,
     permission_grant::ALL,
     queue::ALL,
+    quiet::ALL,
     recovery_code::ALL,
     reminder::ALL,
     rep::ALL,
+    sealed::ALL,
     session::ALL,
     setting::ALL,
     shop::ALL,

@@ -7,6 +7,7 @@ mod postgres;
 
 mod documents;
 mod floors;
+mod keeping;
 mod migrations;
 mod sentences;
 mod sql;

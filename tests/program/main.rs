@@ -10,6 +10,7 @@ mod mail_server;
 
 mod commands;
 mod demo;
+mod keeping;
 mod mail;
 #[path = "../support/program.rs"]
 mod program;

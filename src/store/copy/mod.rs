@@ -46,13 +46,14 @@ pub const TABLES: &[&str] = &[
     "webhook_attempt",
     "audit",
     "audit_head",
+    "audit_anchor",
 ];
 
 /// Tables that triggers alone fill.
 pub const DERIVED: &[&str] = &["search", "tally", "rep_count"];
 
 /// What a new database has of its own accord, before anybody used it.
-const BORN_WITH: &[&str] = &["setting", "audit_head"];
+const BORN_WITH: &[&str] = &["setting", "audit_head", "audit_anchor"];
 
 /// What was copied of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]

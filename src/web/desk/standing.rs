@@ -7,6 +7,7 @@ use crate::{
         event::Event,
         grant::Grant,
         merchant::{Contact, Merchant, Store},
+        moment::Moment,
         notice::Notice,
         terms::{self, Course},
     },
@@ -35,6 +36,8 @@ pub struct Standing {
     pub shops: Vec<Store>,
     /// The merchant's other access requests, for this store too.
     pub others: Vec<AccessRequest>,
+    /// When somebody of the partner is last known to have signed in to the store, while access is on.
+    pub entered_at: Option<Moment>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
     /// The permissions, in the order of the catalogue; what it no longer has comes last.
@@ -62,6 +65,7 @@ impl Standing {
         let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
         others.retain(|other| other.id != request.id);
+        let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
@@ -70,7 +74,21 @@ impl Standing {
         let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
         let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
         let notes = store::note::of_merchant(&mut conn, &merchant.id).await?;
-        Ok(Self { request, shop, merchant, people, shops, others, events, grants, names, tasks, notices, notes })
+        Ok(Self {
+            request,
+            shop,
+            merchant,
+            people,
+            shops,
+            others,
+            entered_at,
+            events,
+            grants,
+            names,
+            tasks,
+            notices,
+            notes,
+        })
     }
 
     /// The same, from the newest row of that reference.
