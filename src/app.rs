@@ -1,6 +1,6 @@
 //! The composition root: everything the portal is made of, wired once and handed down.
 
-use std::{ops::Deref, os::unix::fs::DirBuilderExt as _, sync::Arc, time::Duration};
+use std::{ops::Deref, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc, time::Duration};
 
 use tokio::sync::{Notify, Semaphore, watch};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
@@ -166,36 +166,73 @@ fn webauthn(config: &Config) -> anyhow::Result<Option<Webauthn>> {
     made.map(Some).map_err(|cause| anyhow::anyhow!("passkeys cannot be set up for base_url {base}: {cause}"))
 }
 
+/// Where the database says which key file it belongs to: the check value of its oldest key.
+pub const KEY_CHECK: &str = "key_check";
+/// The ids of all keys that ever sealed, the newest first.
+pub const KEY_IDS: &str = "key_ids";
+
+/// Refuses a key file that is not the one this database was sealed with, or is from before the keys were rotated.
+///
+/// # Errors
+/// A sentence with the mend.
+pub async fn check_keys(conn: &mut store::Conn, keys: &Keys, path: &Path) -> anyhow::Result<()> {
+    if let Some(check) = store::setting::find(conn, KEY_CHECK).await? {
+        anyhow::ensure!(
+            keys.check_value()? == check,
+            "the key file {} is not the one this database was sealed with; bring back the right one, or name it with \
+             secret_key_file",
+            path.display()
+        );
+    }
+    let sealed_with = store::setting::find(conn, KEY_IDS).await?.unwrap_or_default();
+    let ids = keys.ids();
+    if let Some(lacks) = sealed_with.split_whitespace().find(|id| !ids.iter().any(|one| one == id)) {
+        anyhow::bail!(
+            "the key file {} is older than this database: it lacks the key {lacks}, which keys rotate made; copy the file \
+             from the machine where that ran, or bring back your newest copy",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
 async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys> {
-    const NAME: &str = "key_check";
     let path = config.key_file();
     let mut conn = db.read().await?;
-    let check = store::setting::find(&mut conn, NAME).await?;
+    let is_sealed = store::setting::find(&mut conn, KEY_CHECK).await?.is_some();
+    let found = Keys::read(&path)?;
+    anyhow::ensure!(
+        found.is_some() || !is_sealed,
+        "the key file {} is missing, and this database was sealed with it; bring it back from where you keep it, or name it \
+         with secret_key_file",
+        path.display()
+    );
+    let keys = match found {
+        Some(keys) => keys,
+        None => Keys::make(&path, random)?,
+    };
+    check_keys(&mut conn, &keys, &path).await?;
+    let ids = keys.ids().join(" ");
+    let is_noted = store::setting::find(&mut conn, KEY_IDS).await?.is_some_and(|noted| noted == ids);
     drop(conn);
-    match (Keys::read(&path)?, check) {
-        (Some(keys), Some(check)) if keys.check_value()? == check => Ok(keys),
-        (Some(_), Some(_)) => anyhow::bail!(
-            "the key file {} is not the one this database was sealed with; bring back the right one, or name it with secret_key_file",
-            path.display()
-        ),
-        (None, Some(_)) => anyhow::bail!(
-            "the key file {} is missing, and this database was sealed with it; bring it back from where you keep it, or name it with secret_key_file",
-            path.display()
-        ),
-        (found, None) => {
-            let keys = match found {
-                Some(keys) => keys,
-                None => Keys::make(&path, random)?,
-            };
-            let check = keys.check_value()?;
-            let first = db.write::<_, store::Error>(async |tx| store::setting::add(tx, NAME, &check).await).await?;
-            anyhow::ensure!(
-                first,
-                "another machine started on this database at the same moment with a key of its own; copy its key file \
-                 here as {} and start again",
-                path.display()
-            );
-            Ok(keys)
-        }
+    if is_sealed && is_noted {
+        return Ok(keys);
     }
+    let check = keys.check_value()?;
+    let is_ours = db
+        .write::<_, store::Error>(async |tx| {
+            let is_ours = is_sealed || store::setting::add(tx, KEY_CHECK, &check).await?;
+            if is_ours {
+                store::setting::put(tx, KEY_IDS, &ids).await?;
+            }
+            Ok(is_ours)
+        })
+        .await?;
+    anyhow::ensure!(
+        is_ours,
+        "another machine started on this database at the same moment with a key of its own; copy its key file \
+         here as {} and start again",
+        path.display()
+    );
+    Ok(keys)
 }

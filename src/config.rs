@@ -190,6 +190,8 @@ pub struct Durations {
     pub unanswered_days: i64,
     /// The partner sends within so many working days; said on the receipt.
     pub send_within_days: i64,
+    /// A line of the audit log is kept so long.
+    pub audit_days: i64,
 }
 
 impl Default for Durations {
@@ -206,6 +208,7 @@ impl Default for Durations {
             code_days: 30,
             unanswered_days: 7,
             send_within_days: 2,
+            audit_days: 730,
         }
     }
 }
@@ -233,6 +236,7 @@ impl Durations {
             ("code_days", self.code_days),
             ("unanswered_days", self.unanswered_days),
             ("send_within_days", self.send_within_days),
+            ("audit_days", self.audit_days),
         ];
         for (name, value) in all {
             anyhow::ensure!((1..=100_000).contains(&value), "durations.{name} has to be 1 or more");
@@ -274,6 +278,11 @@ impl Durations {
     #[must_use]
     pub const fn code(&self) -> Millis {
         self.code_days.saturating_mul(DAY)
+    }
+    /// How long a line of the audit log is kept.
+    #[must_use]
+    pub const fn audit(&self) -> Millis {
+        self.audit_days.saturating_mul(DAY)
     }
     /// How long a request stays unanswered before a rep looks.
     #[must_use]

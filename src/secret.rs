@@ -2,7 +2,13 @@
 //!
 //! The file has one line per key, `id:64 hexadecimal digits`, the newest first: it seals; the others still open.
 
-use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock, RwLockReadGuard},
+};
 
 use base64::Engine as _;
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce, aead::Aead as _, aead::Payload};
@@ -75,14 +81,25 @@ impl std::fmt::Debug for Hidden {
     }
 }
 
+#[derive(Clone)]
 struct Key {
     id: String,
     bytes: Zeroizing<[u8; 32]>,
 }
 
+impl Key {
+    fn new(random: &Random) -> anyhow::Result<Self> {
+        let bytes = Zeroizing::new(random.bytes::<32>()?);
+        let id = hex(&Sha256::digest(*bytes)[..4]);
+        Ok(Self { id, bytes })
+    }
+}
+
 /// All keys of this portal.
 pub struct Keys {
-    ring: Vec<Key>,
+    ring: RwLock<Vec<Key>>,
+    /// Where they are kept: read again where something was sealed with a key that is not in the ring.
+    path: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Keys {
@@ -97,20 +114,7 @@ impl Keys {
     /// # Errors
     /// Where the file cannot be read or does not hold keys; the message names it, never what is in it.
     pub fn read(path: &Path) -> anyhow::Result<Option<Self>> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => Zeroizing::new(text),
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(cause) => return Err(anyhow::anyhow!("the key file {} cannot be read: {cause}", path.display())),
-        };
-        let ring: Option<Vec<Key>> =
-            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(parse_line).collect();
-        match ring {
-            Some(ring) if !ring.is_empty() => Ok(Some(Self { ring })),
-            _ => Err(anyhow::anyhow!(
-                "the key file {} does not hold keys (one line each: id:64 hexadecimal digits); bring it back from where you keep it",
-                path.display()
-            )),
-        }
+        Ok(read_ring(path)?.map(|ring| Self { ring: RwLock::new(ring), path: Some(path.to_owned()) }))
     }
 
     /// Makes a key file with one new key, readable by its owner alone.
@@ -118,19 +122,37 @@ impl Keys {
     /// # Errors
     /// Where the file is there already or cannot be written.
     pub fn make(path: &Path, random: &Random) -> anyhow::Result<Self> {
-        let keys = Self::generate(random)?;
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
+        let ring = vec![Key::new(random)?];
+        write_ring(&ring, path)
             .map_err(|cause| anyhow::anyhow!("the key file {} cannot be made: {cause}", path.display()))?;
-        for key in &keys.ring {
-            let line = Zeroizing::new(format!("{}:{}\n", key.id, hex(&*key.bytes)));
-            file.write_all(line.as_bytes())?;
-        }
-        file.sync_all()?;
-        Ok(keys)
+        Ok(Self { ring: RwLock::new(ring), path: Some(path.to_owned()) })
+    }
+
+    /// Puts a new key before those in the file: it seals from then on, and they open what they sealed. The file is replaced
+    /// at once, so that there is a whole one at any moment.
+    ///
+    /// # Errors
+    /// Where the file is missing or cannot be written.
+    pub fn rotate(path: &Path, random: &Random) -> anyhow::Result<Self> {
+        let Some(mut ring) = read_ring(path)? else {
+            anyhow::bail!("the key file {} is missing", path.display());
+        };
+        ring.insert(0, Key::new(random)?);
+        let mut new = path.as_os_str().to_owned();
+        new.push(".new");
+        let new = PathBuf::from(new);
+        let cannot = |cause: std::io::Error| match cause.kind() {
+            std::io::ErrorKind::AlreadyExists => anyhow::anyhow!(
+                "{} is there: another rotation is under way, or one was cut short; remove it where none runs",
+                new.display()
+            ),
+            _ => anyhow::anyhow!("the key file {} cannot be written: {cause}", path.display()),
+        };
+        write_ring(&ring, &new).map_err(cannot)?;
+        fs::rename(&new, path).map_err(cannot)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        fs::File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(cannot)?;
+        Ok(Self { ring: RwLock::new(ring), path: Some(path.to_owned()) })
     }
 
     /// A ring of one new key, in memory alone.
@@ -138,18 +160,40 @@ impl Keys {
     /// # Errors
     /// Where there are no random bytes.
     pub fn generate(random: &Random) -> anyhow::Result<Self> {
-        let bytes = Zeroizing::new(random.bytes::<32>()?);
-        let id = hex(&Sha256::digest(*bytes)[..4]);
-        Ok(Self { ring: vec![Key { id, bytes }] })
+        Ok(Self { ring: RwLock::new(vec![Key::new(random)?]), path: None })
     }
 
-    fn newest(&self) -> anyhow::Result<&Key> {
-        self.ring.first().ok_or_else(|| anyhow::anyhow!("the key ring is empty"))
+    /// The ids of all keys, the newest first.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        self.ring().iter().map(|key| key.id.clone()).collect()
+    }
+
+    fn ring(&self) -> RwLockReadGuard<'_, Vec<Key>> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The key that seals.
+    fn newest(&self) -> anyhow::Result<Key> {
+        self.ring().first().cloned().ok_or_else(|| anyhow::anyhow!("the key ring is empty"))
     }
 
     /// The oldest key: what is derived from it stays the same when keys are rotated.
-    fn root(&self) -> anyhow::Result<&Key> {
-        self.ring.last().ok_or_else(|| anyhow::anyhow!("the key ring is empty"))
+    fn root(&self) -> anyhow::Result<Key> {
+        self.ring().last().cloned().ok_or_else(|| anyhow::anyhow!("the key ring is empty"))
+    }
+
+    fn named(&self, id: &str) -> Option<Key> {
+        self.ring().iter().find(|key| key.id == id).cloned()
+    }
+
+    /// Takes up what `rotate` wrote while this program ran.
+    fn read_again(&self) {
+        let Some(Ok(Some(ring))) = self.path.as_deref().map(read_ring) else { return };
+        let is_ours = ring.last().is_some_and(|key| self.root().is_ok_and(|root| root.bytes == key.bytes));
+        if is_ours {
+            *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
+        }
     }
 
     /// HMAC-SHA-256 of `parts` under the key for this purpose.
@@ -199,7 +243,7 @@ impl Keys {
             .map_err(|_| anyhow::anyhow!("a secret could not be sealed"))?;
         let mut bytes = nonce.to_vec();
         bytes.extend(sealed);
-        Ok(Sealed { key_id: key.id.clone(), bytes })
+        Ok(Sealed { key_id: key.id, bytes })
     }
 
     /// Opens what was sealed for `belongs_to`.
@@ -207,11 +251,11 @@ impl Keys {
     /// # Errors
     /// Where the key is not in the ring, or the bytes were changed or moved.
     pub fn open(&self, belongs_to: &str, sealed: &Sealed) -> anyhow::Result<Zeroizing<Vec<u8>>> {
-        let key = self
-            .ring
-            .iter()
-            .find(|key| key.id == sealed.key_id)
-            .ok_or_else(|| anyhow::anyhow!("the key that sealed this is not in the key file"))?;
+        let found = self.named(&sealed.key_id).or_else(|| {
+            self.read_again();
+            self.named(&sealed.key_id)
+        });
+        let key = found.ok_or_else(|| anyhow::anyhow!("the key that sealed this is not in the key file"))?;
         let (nonce, bytes) = sealed
             .bytes
             .split_first_chunk::<24>()
@@ -317,6 +361,32 @@ fn derive(key: &[u8; 32], label: &[u8]) -> anyhow::Result<Zeroizing<[u8; 32]>> {
         .expand(label, &mut *bytes)
         .map_err(|_| anyhow::anyhow!("a key could not be derived"))?;
     Ok(bytes)
+}
+
+fn read_ring(path: &Path) -> anyhow::Result<Option<Vec<Key>>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(anyhow::anyhow!("the key file {} cannot be read: {cause}", path.display())),
+    };
+    let ring: Option<Vec<Key>> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(parse_line).collect();
+    match ring {
+        Some(ring) if !ring.is_empty() => Ok(Some(ring)),
+        _ => Err(anyhow::anyhow!(
+            "the key file {} does not hold keys (one line each: id:64 hexadecimal digits); bring it back from where you keep it",
+            path.display()
+        )),
+    }
+}
+
+/// Writes a file that was not there, its owner's alone.
+fn write_ring(ring: &[Key], path: &Path) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    for key in ring {
+        let line = Zeroizing::new(format!("{}:{}\n", key.id, hex(&*key.bytes)));
+        file.write_all(line.as_bytes())?;
+    }
+    file.sync_all()
 }
 
 fn parse_line(line: &str) -> Option<Key> {

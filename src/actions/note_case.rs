@@ -1,6 +1,6 @@
 //! A rep notes one use of the access: what was looked at, and why. The merchant reads it.
 
-use super::{Actor, audit, request_for};
+use super::{Actor, audit, note_sign_in, request_for};
 use crate::{
     app::App,
     domain::{access_request::State, audit::Deed, moves::Refusal, rep::Act},
@@ -28,6 +28,7 @@ pub async fn note_case(app: &App, actor: &Actor, reference: &str, looked_at: &st
                 let (id, now) = (app.new_id()?, app.clock.now());
                 store::case::add(tx, &id, &request.id, &rep.id, looked_at, reason, now).await?;
                 audit::note(app, tx, actor, Deed::NoteCase, ("access_request", &request.id), &request.merchant_id)?;
+                note_sign_in::entered(app, tx, actor, request).await?;
             }
             Ok::<_, Error>(())
         })

@@ -1,7 +1,8 @@
 //! The sweep: erases codes kept long enough, raises flags, reminds, writes digests, deletes what has expired. Timers never move a state.
 
 use super::{
-    Actor, change::change, digest_due::digest_due, erase_code::erase_code, known_device, remind_due::remind_due,
+    Actor, Outcome, change::change, digest_due::digest_due, erase_code::erase_code, known_device,
+    look_quiet::look_quiet, remind_due::remind_due, trim_audit::trim_audit,
 };
 use crate::{
     app::App,
@@ -19,8 +20,10 @@ use crate::{
 
 /// How many rows one step takes.
 const STEP: i64 = 100;
-/// How many messages to webhooks one step deletes: a step comes each minute.
-const MESSAGES: i64 = 1_000;
+/// How many messages to webhooks, and how many links, one step deletes: a step comes each minute.
+const MOST: i64 = 1_000;
+/// So long after a link has expired its page still says so and offers a fresh one.
+const LINKS_KEPT: i64 = 90 * DAY;
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,8 +38,12 @@ pub struct Swept {
     pub paused: usize,
     /// Digests written.
     pub digests: usize,
+    /// Tasks for reps, since nobody is known to have signed in to a store for long.
+    pub quiet: usize,
     /// Rows deleted that had expired.
     pub expired: u64,
+    /// Rows of the audit log deleted since their time was over.
+    pub audit: u64,
 }
 
 /// One step of it; the same again finds nothing to do.
@@ -45,15 +52,18 @@ pub struct Swept {
 /// Where the database fails.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let (codes, checks) = (erase_old_codes(app).await?, raise_checks(app).await?);
+    let quiet = look_quiet(app).await?;
     // After the flags: of what a rep is to look at, nobody is reminded.
     let reminded = remind_due(app).await?;
     Ok(Swept {
         codes,
-        checks,
+        checks: checks + quiet.checks,
+        quiet: quiet.told,
         reminders: reminded.reminders,
         paused: reminded.paused,
         digests: digest_due(app).await?,
         expired: delete_expired(app).await?,
+        audit: trim_audit(app).await?,
     })
 }
 
@@ -63,7 +73,11 @@ async fn erase_old_codes(app: &App) -> Result<usize> {
     let mut done = 0;
     for id in &ids {
         let request = store::access_request::get(&mut app.db.read().await?, id).await?;
-        done += counted(erase_code(app, &Actor::Sweep, &request.reference, request.version).await.map(|_| true));
+        done += counted(
+            erase_code(app, &Actor::Sweep, &request.reference, request.version)
+                .await
+                .map(|it| matches!(it, Outcome::Done(_))),
+        );
     }
     Ok(done)
 }
@@ -119,11 +133,23 @@ async fn delete_expired(app: &App) -> Result<u64> {
             let attempts = store::attempt::sweep(tx, now.plus(-DAY)).await?;
             let asked = store::outbox::sweep_sign_ins(tx, now.plus(-DAY)).await?;
             let letters = store::outbox::sweep_letters(tx, now.plus(-delivery::KEPT)).await?;
+            let links = store::invitation::sweep(tx, now.plus(-LINKS_KEPT), MOST).await?;
+            let rep_links = store::rep::sweep_links(tx, now.plus(-LINKS_KEPT)).await?;
             let ceremonies = store::passkey_ceremony::sweep(tx, now).await?;
             let devices = store::known_device::sweep(tx, now.plus(-known_device::LASTS)).await?;
             let secrets = store::webhook::end_old_secrets(tx, now).await?;
-            let messages = store::webhook_delivery::sweep(tx, now.plus(-LOG_LASTS), MESSAGES).await?;
-            Ok(sign_ins + sessions + attempts + asked + letters + ceremonies + devices + secrets + messages)
+            let messages = store::webhook_delivery::sweep(tx, now.plus(-LOG_LASTS), MOST).await?;
+            Ok(sign_ins
+                + sessions
+                + attempts
+                + asked
+                + letters
+                + links
+                + rep_links
+                + ceremonies
+                + devices
+                + secrets
+                + messages)
         })
         .await
 }

@@ -25,6 +25,11 @@ pub enum Verdict {
     HeadBehind(i64, i64),
     /// All rows fit, but the head does not have the last one's link.
     HeadChanged(i64),
+    /// The log says that it begins after this row, since those up to it were deleted when their time was over; but it was
+    /// not the portal that wrote so.
+    AnchorChanged(i64),
+    /// The row whose head was noted was deleted when its time was over: the log begins after the other row.
+    BeforeAnchor(i64, i64),
     /// The log holds together, but it is not the one whose head was noted: it has no such row, or another.
     NotAsNoted(i64),
 }
@@ -36,15 +41,23 @@ pub enum Verdict {
 /// Where the database fails or the key ring is empty.
 pub async fn verify_audit(db: &Db, keys: &Keys, noted: Option<&Head>, so_far: impl Fn(i64)) -> Result<Verdict> {
     let key = keys.chain()?;
-    let mut last = Head { number: 0, chain: String::new() };
-    let head = loop {
-        let mut conn = db.read().await?;
-        // The head is read before the rows: rows that come in meanwhile are read too, and the next round's head has them.
-        let head = store::audit::head(&mut conn).await?;
+    // All of it as it is at one moment, whoever writes meanwhile.
+    let mut conn = db.snapshot().await?;
+    let head = store::audit::head(&mut conn).await?;
+    let anchor = store::audit_anchor::get(&mut conn).await?;
+    if !anchor.is_true(&key)? {
+        return Ok(Verdict::AnchorChanged(anchor.head.number));
+    }
+    let mut last = anchor.head;
+    match noted {
+        Some(noted) if noted.number < last.number => return Ok(Verdict::BeforeAnchor(noted.number, last.number)),
+        Some(noted) if noted.number == last.number && *noted != last => return Ok(Verdict::NotAsNoted(last.number)),
+        _ => {}
+    }
+    loop {
         let rows = store::audit::after(&mut conn, last.number, SOME).await?;
-        drop(conn);
         if rows.is_empty() {
-            break head;
+            break;
         }
         for row in &rows {
             if row.number != last.number + 1 {
@@ -59,7 +72,7 @@ pub async fn verify_audit(db: &Db, keys: &Keys, noted: Option<&Head>, so_far: im
             }
         }
         so_far(last.number);
-    };
+    }
     Ok(match head.number.cmp(&last.number) {
         std::cmp::Ordering::Greater => Verdict::CutAfter(last.number, head.number),
         std::cmp::Ordering::Less => Verdict::HeadBehind(last.number, head.number),

@@ -1,16 +1,14 @@
 //! `audit verify`: reads the audit log from its first row to its last and says whether it is as it was written.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Settings, say};
+use super::{Settings, open::open, say};
 use crate::{
     actions::verify_audit::{Verdict, verify_audit},
-    config::Config,
     domain::audit::Head,
-    secret::Keys,
-    store::{self, Db},
+    store,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -53,9 +51,16 @@ impl AuditCommand {
         let verdict = verify_audit(&db, &keys, expect.as_ref(), |so_far| progress.at(size(so_far), size(whole))).await;
         progress.end();
         let verdict = verdict?;
+        let begins = store::audit_anchor::get(&mut db.read().await?).await?.head.number;
         db.close().await;
         if let Verdict::Whole(head) = &verdict {
-            say::line(&format!("The audit log is whole: {} rows.\nHead {head}", head.number))?;
+            say::line(&format!("The audit log is whole: {} rows.", head.number - begins))?;
+            if begins > 0 {
+                say::line(&format!(
+                    "It begins after row {begins}: those before were deleted when their time was over."
+                ))?;
+            }
+            say::line(&format!("Head {head}"))?;
             return Ok(ExitCode::SUCCESS);
         }
         say::aside(&format!("handled-portal: {}", in_words(&verdict)));
@@ -63,40 +68,8 @@ impl AuditCommand {
     }
 }
 
-/// Opens what is there, and makes nothing.
-async fn open(config: &Config) -> anyhow::Result<(Db, Keys)> {
-    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
-        anyhow::ensure!(
-            Path::new(path).exists(),
-            "database_url: {path} is not there; run this where the portal runs, or name its settings with --config"
-        );
-    }
-    let key_file = config.key_file();
-    let keys = Keys::read(&key_file)?.ok_or_else(|| {
-        anyhow::anyhow!(
-            "the key file {} is missing; bring it back from where you keep it, or name it with secret_key_file",
-            key_file.display()
-        )
-    })?;
-    let db = Db::open(&config.database_url)
-        .await
-        .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
-    anyhow::ensure!(
-        store::migrate::missing(&db).await? == 0,
-        "the database is older than this program; run: handled-portal migrate"
-    );
-    let check = store::setting::find(&mut db.read().await?, "key_check").await?;
-    anyhow::ensure!(
-        check.is_none_or(|check| keys.check_value().is_ok_and(|value| value == check)),
-        "the key file {} is not the one this database was sealed with; bring back the right one, or name it with \
-         secret_key_file",
-        key_file.display()
-    );
-    Ok((db, keys))
-}
-
 /// What is wrong, and with which row.
-fn in_words(verdict: &Verdict) -> String {
+pub fn in_words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Whole(head) => format!("the audit log is whole, head {head}"),
         Verdict::Changed(number) => {
@@ -112,6 +85,14 @@ fn in_words(verdict: &Verdict) -> String {
         Verdict::HeadChanged(number) => {
             format!("the head of the audit log does not fit row {number}, the last: one of them was changed")
         }
+        Verdict::AnchorChanged(number) => format!(
+            "the audit log says that its rows up to {number} were deleted when their time was over, but it was not this portal \
+             that wrote so, or its sign was changed"
+        ),
+        Verdict::BeforeAnchor(noted, anchor) => format!(
+            "row {noted} of --expect was deleted when its time was over; the audit log begins after row {anchor}. Compare with a \
+             head that was noted later"
+        ),
         Verdict::NotAsNoted(number) => format!(
             "row {number} of the audit log is not the one of --expect: the log was cut or written anew after that head \
              was noted"

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Settings, say};
 use crate::{
+    app,
     clock::{Clock, Random},
     config::Config,
     domain::{moment::Moment, permission},
@@ -68,15 +69,15 @@ impl Doctor {
         all.say("data", &folder(&config.data_dir))?;
         let (finding, db) = database(&config).await;
         all.say("database", &finding)?;
-        let check = match &db {
+        let sealed = match &db {
             Some(db) => {
-                let (journal, check) = inside(db).await;
+                let (journal, sealed) = inside(db).await;
                 all.say("database", &journal)?;
-                check
+                sealed
             }
-            None => None,
+            None => Sealed::default(),
         };
-        all.say("keys", &keys(&config.key_file(), check.as_deref()))?;
+        all.say("keys", &keys(&config.key_file(), &sealed))?;
         all.say("mail", &mail(&config, self.mail_to.as_deref()).await)?;
         all.say("outgoing", &outgoing(&config))?;
         let published = match &db {
@@ -177,12 +178,20 @@ async fn database(config: &Config) -> (Finding, Option<Db>) {
     (finding, Some(db))
 }
 
-/// How the database writes, and the check value of its key.
-async fn inside(db: &Db) -> (Finding, Option<String>) {
+/// What the database says of its keys.
+#[derive(Default)]
+struct Sealed {
+    check: Option<String>,
+    ids: String,
+}
+
+/// How the database writes, and what it says of its keys.
+async fn inside(db: &Db) -> (Finding, Sealed) {
     let Ok(mut conn) = db.read().await else {
-        return (Serious("no connection is free".into(), "end what else uses it"), None);
+        return (Serious("no connection is free".into(), "end what else uses it"), Sealed::default());
     };
-    let check = store::setting::find(&mut conn, "key_check").await.ok().flatten();
+    let mut found = async |name| store::setting::find(&mut conn, name).await.ok().flatten();
+    let sealed = Sealed { check: found(app::KEY_CHECK).await, ids: found(app::KEY_IDS).await.unwrap_or_default() };
     let journal = match store::migrate::journal(&mut conn).await {
         Ok(mode) if mode == "wal" || mode == "PostgreSQL" => Well(format!("journal {mode}")),
         Ok(mode) => Serious(
@@ -191,12 +200,12 @@ async fn inside(db: &Db) -> (Finding, Option<String>) {
         ),
         Err(error) => Serious(format!("does not say how it writes: {error}"), "see that the file is whole"),
     };
-    (journal, check)
+    (journal, sealed)
 }
 
-fn keys(path: &Path, check: Option<&str>) -> Finding {
+fn keys(path: &Path, sealed: &Sealed) -> Finding {
     const BRING_BACK: &str = "bring back the right file from where you keep it, or name it with secret_key_file";
-    let keys = match (Keys::read(path), check) {
+    let keys = match (Keys::read(path), sealed.check.as_deref()) {
         (Err(error), _) => return Serious(error.to_string(), BRING_BACK),
         (Ok(None), Some(_)) => {
             return Serious(format!("{} is missing, and this database was sealed with it", path.display()), BRING_BACK);
@@ -204,11 +213,15 @@ fn keys(path: &Path, check: Option<&str>) -> Finding {
         (Ok(None), None) => return Note(format!("{} is not there yet; the first start makes it", path.display())),
         (Ok(Some(keys)), _) => keys,
     };
-    match check {
-        Some(check) if keys.check_value().ok().as_deref() != Some(check) => {
-            return Serious(format!("{} is not the key this database was sealed with", path.display()), BRING_BACK);
-        }
-        _ => {}
+    if sealed.check.is_some() && keys.check_value().ok() != sealed.check {
+        return Serious(format!("{} is not the key this database was sealed with", path.display()), BRING_BACK);
+    }
+    let ids = keys.ids();
+    if let Some(lacks) = sealed.ids.split_whitespace().find(|id| !ids.iter().any(|one| one == id)) {
+        return Serious(
+            format!("{} lacks the key {lacks}, which keys rotate made", path.display()),
+            "copy the key file from the machine where that ran, or bring back your newest copy",
+        );
     }
     let mode = std::fs::metadata(path).map_or(0, |found| found.permissions().mode() & 0o777);
     if mode.trailing_zeros() >= 6 {

@@ -2,15 +2,19 @@
 //! standard error; 1 says that it failed, 2 that it was called wrongly.
 
 mod audit;
+mod backup;
 mod config;
 mod demo;
 mod doctor;
 mod explainer;
 mod export;
 mod import;
+mod keys;
 mod logs;
 mod migrate;
+mod open;
 mod rep;
+mod restore;
 mod run;
 mod say;
 mod serve;
@@ -42,8 +46,12 @@ enum Command {
     Demo(demo::Demo),
     /// Runs the worker alone, beside `serve --no-worker`.
     Worker(worker::Worker),
-    /// Brings the database up to date.
+    /// Brings the database up to date, or moves everything to another one.
     Migrate(migrate::Migrate),
+    /// Copies everything into one file, as it is at one moment, while the portal runs.
+    Backup(backup::Backup),
+    /// Replaces everything by what a backup holds; what was there is backed up first.
+    Restore(restore::Restore),
     /// Adds, lists, disables reps, or gives one a new password.
     Rep(rep::RepCommand),
     /// Imports merchants from a CSV file, all of it or nothing.
@@ -54,6 +62,8 @@ enum Command {
     Explainer(explainer::ExplainerCommand),
     /// Checks the audit log's chain.
     Audit(audit::AuditCommand),
+    /// Makes a new sealing key; the old ones open what they sealed.
+    Keys(keys::KeysCommand),
     /// Shows every setting with its meaning.
     Config(config::ConfigCommand),
     /// Looks for what is wrong with the settings and the machine.
@@ -105,11 +115,14 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo.run().await?,
         Command::Worker(worker) => worker.run().await?,
         Command::Migrate(migrate) => migrate.run().await?,
+        Command::Backup(backup) => backup.run().await?,
+        Command::Restore(restore) => restore.run().await?,
         Command::Rep(rep) => rep.run().await?,
         Command::Import(import) => return import.run().await,
         Command::Export(export) => export.run().await?,
         Command::Explainer(explainer) => explainer.run().await?,
         Command::Audit(audit) => return audit.run().await,
+        Command::Keys(keys) => keys.run().await?,
         Command::Config(config) => config.run()?,
         Command::Doctor(doctor) => return doctor.run().await,
     }

@@ -62,6 +62,7 @@ deeds! {
     ChooseMail = "choose_mail";
     ChangeSetting = "change_setting";
     PublishCatalogue = "publish_catalogue";
+    RotateKeys = "rotate_keys";
     AddWebhook = "add_webhook";
     ChangeWebhook = "change_webhook";
     RotateWebhookSecret = "rotate_webhook_secret";
@@ -100,6 +101,7 @@ deeds! {
     ResumeReminders = "resume_reminders";
     AddNote = "add_note";
     NoteCase = "note_case";
+    NoteSignIn = "note_sign_in";
     CloseTask = "close_task";
     ReportStores = "report_stores";
     AskAboutData = "ask_about_data";

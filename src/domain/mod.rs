@@ -24,6 +24,7 @@ pub mod moment;
 pub mod moves;
 pub mod notice;
 pub mod permission;
+pub mod quiet;
 pub mod reference;
 pub mod reminder;
 pub mod rep;

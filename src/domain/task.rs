@@ -25,6 +25,8 @@ pub enum TaskKind {
     RemindersOver,
     /// Whose turn it is wants no reminders, and nobody else is there to be reminded.
     RemindersEnded,
+    /// Nobody of the partner is known to have signed in to a store for long; the note says for how many days.
+    StoreQuiet,
     /// A contact said yes to more than was agreed to before.
     MoreAgreed,
     /// A contact said no to it.
@@ -33,7 +35,7 @@ pub enum TaskKind {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -45,6 +47,7 @@ impl TaskKind {
         Self::PrivacyAsked,
         Self::RemindersOver,
         Self::RemindersEnded,
+        Self::StoreQuiet,
         Self::MoreAgreed,
         Self::MoreRefused,
     ];
@@ -64,6 +67,7 @@ impl TaskKind {
             Self::PrivacyAsked => "privacy_asked",
             Self::RemindersOver => "reminders_over",
             Self::RemindersEnded => "reminders_ended",
+            Self::StoreQuiet => "store_quiet",
             Self::MoreAgreed => "more_agreed",
             Self::MoreRefused => "more_refused",
         }

@@ -10,6 +10,7 @@ use crate::domain::{
     flow::{Line, Step, Walk},
     grant::Grant,
     merchant::{Contact, Merchant, Store},
+    moment::Moment,
     source::How,
 };
 
@@ -182,6 +183,14 @@ pub async fn messages(tx: &mut Tx, all: &[Message]) -> Result<()> {
         row.at.0,
         row.at.0
     );
+    Ok(())
+}
+
+/// Lets somebody of the partner have signed in then, at the latest, to every store where access is on.
+pub async fn sign_in_everywhere(tx: &mut Tx, at: Moment) -> Result<()> {
+    const TEXT: &str = "UPDATE access_request SET entered_at = $1, quiet_at = 0 WHERE state = 'active' AND check_at IS NULL \
+                        AND (entered_at IS NULL OR entered_at < $1)";
+    run!(tx, c => sqlx::query(TEXT).bind(at.0).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

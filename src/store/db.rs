@@ -308,9 +308,26 @@ impl Db {
             Self::Sqlite { write, .. } => (Conn::Sqlite(in_time(write.acquire()).await?), "BEGIN IMMEDIATE"),
             Self::Postgres(pool) => (Conn::Postgres(in_time(pool.acquire()).await?), "BEGIN"),
         };
-        let mut tx = Tx { conn, is_open: true, noted: Noted::default() };
-        in_time(tx.say(begin)).await?;
-        Ok(tx)
+        Tx::begin(conn, begin).await
+    }
+
+    /// Everything as it was at one moment, to read, whoever writes meanwhile.
+    ///
+    /// # Errors
+    /// Where no connection is free in time, or the database is away.
+    pub async fn snapshot(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => {
+                let mut tx = Tx::begin(Conn::Sqlite(in_time(read.acquire()).await?), "BEGIN").await?;
+                // It is the first look that fixes the moment.
+                tx.say("SELECT COUNT(*) FROM audit_head").await?;
+                tx
+            }
+            Self::Postgres(pool) => {
+                let conn = Conn::Postgres(in_time(pool.acquire()).await?);
+                Tx::begin(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?
+            }
+        })
     }
 
     /// The pools by name: how many connections each has open, and how many of those are idle.
@@ -356,6 +373,12 @@ impl Tx {
             sqlx::query("SELECT set_config('portal.counts_apart', 'yes', TRUE)").execute(conn).await?;
         }
         Ok(())
+    }
+
+    async fn begin(conn: Conn, how: &'static str) -> Result<Self> {
+        let mut tx = Self { conn, is_open: true, noted: Noted::default() };
+        in_time(tx.say(how)).await?;
+        Ok(tx)
     }
 
     async fn say(&mut self, what: &'static str) -> sqlx::Result<()> {

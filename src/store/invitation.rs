@@ -17,6 +17,7 @@ sql! {
     USE_UP = "UPDATE invitation SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND ended_at IS NULL AND expires_at > $2";
     END = "UPDATE invitation SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     END_OF_CONTACT = "UPDATE invitation SET ended_at = $2 WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL";
+    SWEEP = "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
     // But those whose mail has not left yet: they may be many in one mail.
     END_OLDER = "UPDATE invitation SET ended_at = $2 WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL AND id NOT IN \
                  (SELECT id FROM invitation WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 5) \
@@ -118,4 +119,9 @@ pub async fn end(tx: &mut Tx, id: &str, now: Moment) -> Result<()> {
 pub async fn end_of_contact(tx: &mut Tx, contact_id: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(END_OF_CONTACT).bind(contact_id).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// Deletes some of those that expired before then.
+pub async fn sweep(tx: &mut Tx, before: Moment, limit: i64) -> Result<u64> {
+    Ok(run!(tx, c => sqlx::query(SWEEP).bind(before.0).bind(limit).execute(c).await.map(|done| done.rows_affected())?))
 }

@@ -56,6 +56,20 @@ pub async fn missing(db: &Db) -> Result<usize> {
     Ok(SQLITE.iter().count().saturating_sub(count(&mut db.read().await?).await?))
 }
 
+/// Whether a migration ran on it that this program does not know: a newer one did.
+///
+/// # Errors
+/// Where the database is away, or no migration ever ran on it.
+pub async fn has_unknown(db: &Db) -> Result<bool> {
+    const NEWEST: &str = "SELECT MAX(version) FROM _sqlx_migrations";
+    let mut conn = db.read().await?;
+    let newest: Option<i64> = match conn.native() {
+        Native::Sqlite(c) => sqlx::query_scalar(NEWEST).fetch_one(c).await?,
+        Native::Postgres(c) => sqlx::query_scalar(NEWEST).fetch_one(c).await?,
+    };
+    Ok(newest > SQLITE.iter().map(|one| one.version).max())
+}
+
 /// How many ran; none where there is not even a table of them.
 async fn applied(db: &Db) -> Result<usize> {
     Ok(count(&mut db.read().await?).await.unwrap_or(0))

@@ -4,11 +4,14 @@ pub mod about;
 pub mod access_request;
 pub mod attempt;
 pub mod audit;
+pub mod audit_anchor;
 pub mod audit_names;
+pub mod backup;
 pub mod bulk;
 pub mod case;
 pub mod catalogue;
 pub mod contact;
+pub mod copy;
 pub mod db;
 pub mod digest;
 pub mod error;
@@ -22,16 +25,19 @@ pub mod known_device;
 pub mod merchant;
 pub mod migrate;
 pub mod note;
+pub mod others;
 pub mod outbox;
 pub mod outbox_list;
 pub mod passkey;
 pub mod passkey_ceremony;
 pub mod permission_grant;
 pub mod queue;
+pub mod quiet;
 pub mod recovery_code;
 pub mod reminder;
 pub mod rep;
 pub mod rep_mail;
+pub mod sealed;
 pub mod search;
 pub mod session;
 pub mod setting;
@@ -49,6 +55,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     access_request::ALL,
     attempt::ALL,
     audit::ALL,
+    audit_anchor::ALL,
     case::ALL,
     catalogue::ALL,
     contact::ALL,
@@ -67,10 +74,12 @@ pub const ALL_SQL: &[&[&str]] = &[
     passkey_ceremony::ALL,
     permission_grant::ALL,
     queue::ALL,
+    quiet::ALL,
     recovery_code::ALL,
     reminder::ALL,
     rep::ALL,
     rep_mail::ALL,
+    sealed::ALL,
     session::ALL,
     setting::ALL,
     shop::ALL,

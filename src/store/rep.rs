@@ -35,6 +35,7 @@ sql! {
     FIND_LINK = "SELECT rep_id FROM rep_link WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
     USE_LINK = "UPDATE rep_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
     END_LINKS_OF = "UPDATE rep_link SET used_at = $2 WHERE rep_id = $1 AND used_at IS NULL";
+    SWEEP_LINKS = "DELETE FROM rep_link WHERE expires_at < $1";
     END_LINKS = "UPDATE rep_link SET used_at = $1 WHERE rep_id IS NULL AND used_at IS NULL";
 }
 
@@ -267,4 +268,9 @@ pub async fn use_link(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<bool
 pub async fn end_first_links(tx: &mut Tx, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(END_LINKS).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
+}
+
+/// Deletes links that expired before then.
+pub async fn sweep_links(tx: &mut Tx, before: Moment) -> Result<u64> {
+    Ok(run!(tx, c => sqlx::query(SWEEP_LINKS).bind(before.0).execute(c).await.map(|done| done.rows_affected())?))
 }

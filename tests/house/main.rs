@@ -8,6 +8,7 @@ mod postgres;
 mod catalogue;
 mod documents;
 mod floors;
+mod keeping;
 mod migrations;
 mod sentences;
 mod sql;

@@ -17,13 +17,13 @@ const ROWS: &str = "
         ('c', 'HND-CCCC-CCCC', 'n', 't', 'sent', 'merchant', 3, 1, '1', 0, NULL, 0);
 ";
 
-/// The first migrations alone, run.
-async fn old(db: &Db, engine: &str) {
+/// The migrations before this one alone, run.
+async fn old(db: &Db, engine: &str, before: &str) {
     let folder = Folder::new();
     let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);
     for file in fs::read_dir(all).unwrap().flatten() {
         let name = file.file_name().into_string().unwrap();
-        if name.as_str() < "0004" {
+        if name.as_str() < before {
             fs::copy(file.path(), folder.path().join(name)).unwrap();
         }
     }
@@ -44,7 +44,7 @@ async fn run(db: &Db, text: &str) {
 
 async fn are_counted_and_found(db: &Db, engine: &str) {
     use handled_portal::domain::access_request::{Flag, State, Turn};
-    old(db, engine).await;
+    old(db, engine, "0004").await;
     run(db, ROWS).await;
     migrate::up(db).await.unwrap();
     let mut conn = db.read().await.unwrap();
@@ -72,6 +72,39 @@ async fn rows_that_were_there_before_are_counted_and_found_on_postgresql() {
     let url = postgres::fresh_database().await;
     let _gone = postgres::DroppedAtEnd(url.clone());
     are_counted_and_found(&Db::open(&url).await.unwrap(), "postgres").await;
+}
+
+/// Access that is on since day 10, noted on day 20, used on day 30; access of day 40 that a rep is to look at; and a request.
+const ON: &str = "
+    INSERT INTO rep (id, email, email_folded, name, role, totp_step, created_at) VALUES ('r', 'r@example.com', 'r@example.com', 'Rita', 'rep', 0, 0);
+    INSERT INTO merchant (id, name, rep_id, language, permissions, search, created_at) VALUES ('m', 'Acme', 'r', 'en', '', 'acme', 0);
+    INSERT INTO store (id, merchant_id, label, created_at) VALUES ('s', 'm', 'Acme', 0), ('t', 'm', 'Nord', 0), ('u', 'm', 'Ost', 0), ('v', 'm', 'West', 0);
+    INSERT INTO access_request (id, reference, merchant_id, store_id, state, turn, since, version, catalogue_version, refusals, check_at, created_at) VALUES
+        ('a', 'HND-AAAA-AAAA', 'm', 's', 'active', 'nobody', 10, 1, '1', 0, NULL, 20), ('b', 'HND-BBBB-BBBB', 'm', 't', 'active', 'partner', 40, 1, '1', 0, 50, 1),
+        ('c', 'HND-CCCC-CCCC', 'm', 'u', 'sent', 'merchant', 3, 1, '1', 0, NULL, 0), ('d', 'HND-DDDD-DDDD', 'm', 'v', 'active', 'nobody', 10, 1, '1', 0, NULL, 20);
+    INSERT INTO access_case (id, access_request_id, rep_id, looked_at, reason, at) VALUES ('x', 'a', 'r', 'Orders', 'One', 30), ('y', 'a', 'r', 'Orders', 'Two', 25);
+";
+
+async fn has_a_clock(db: &Db, engine: &str) {
+    old(db, engine, "0017").await;
+    run(db, ON).await;
+    migrate::up(db).await.unwrap();
+    let text = "SELECT id, entered_at, quiet_at FROM access_request ORDER BY id";
+    let rows: Vec<(String, Option<i64>, Option<i64>)> = match db {
+        Db::Sqlite { write, .. } => sqlx::query_as(text).fetch_all(write).await.unwrap(),
+        Db::Postgres(pool) => sqlx::query_as(text).fetch_all(pool).await.unwrap(),
+    };
+    let expected = [("a", Some(30), Some(0)), ("b", Some(40), None), ("c", None, None), ("d", Some(20), Some(0))];
+    assert_eq!(rows, expected.map(|(id, entered, quiet)| (id.to_owned(), entered, quiet)));
+}
+
+#[tokio::test]
+async fn access_that_was_on_before_has_a_clock_on_both() {
+    let folder = Folder::new();
+    has_a_clock(&Db::open(&format!("sqlite://{}/portal.db", folder.path().display())).await.unwrap(), "sqlite").await;
+    let url = postgres::fresh_database().await;
+    let _gone = postgres::DroppedAtEnd(url.clone());
+    has_a_clock(&Db::open(&url).await.unwrap(), "postgres").await;
 }
 
 /// Somebody who may neither add the extension nor has it is told what to do.

@@ -9,9 +9,22 @@ const PHRASE: &str = "a long enough phrase\n";
 #[test]
 fn every_command_has_help_with_examples_and_takes_a_settings_file() {
     let folder = Folder::new();
-    for command in
-        ["serve", "demo", "worker", "migrate", "doctor", "rep", "import", "export", "explainer", "audit", "config"]
-    {
+    for command in [
+        "serve",
+        "demo",
+        "worker",
+        "migrate",
+        "backup",
+        "restore",
+        "doctor",
+        "rep",
+        "import",
+        "export",
+        "explainer",
+        "audit",
+        "keys",
+        "config",
+    ] {
         let output = run(&folder.0, &[command, "--help"]);
         assert!(output.status.success(), "{command}");
         assert!(said(&output).contains("Example"), "{command}");

@@ -13,6 +13,7 @@ mod crash;
 mod demo;
 mod doctor;
 mod faults;
+mod keeping;
 mod mail;
 #[path = "../support/program.rs"]
 mod program;

@@ -16,6 +16,7 @@ mod internet;
 mod moves;
 mod note;
 mod paper;
+mod quiet;
 mod reference;
 mod reminder;
 mod settings;

@@ -119,6 +119,7 @@ impl Demo {
         let models: Vec<String> = players.iter().filter_map(Player::added).map(|one| one.merchant.id.clone()).collect();
         copies::write(&stage, &models, played, count, &progress).await?;
         progress.end();
+        play::sign_in_everywhere(&stage, now).await?;
         let listed = list::merchants(app, &players).await?;
         Ok(list::Shown { merchants: listed, reps, all: count })
     }

@@ -24,7 +24,7 @@ use crate::{
         email::Email,
         event::{Accepted, Agreement, StuckOn},
         merchant::Contact,
-        moment::{HOUR, MINUTE, Moment},
+        moment::{DAY, HOUR, MINUTE, Moment},
         rep::{Rep, Role},
         source::How,
         store_address::StoreAddress,
@@ -112,8 +112,15 @@ pub async fn play(app: &App, players: &mut [Player], now: Moment, at: impl Fn(us
         at(done + 1, all);
     }
     set(&app.clock, now);
+    sign_in_everywhere(app, now).await?;
     while actions::sweep::sweep(app).await? != actions::sweep::Swept::default() {}
     Ok(())
+}
+
+/// The partner was in every store where access is on, some weeks ago: the desk is not full of stores that are quiet.
+pub async fn sign_in_everywhere(app: &App, now: Moment) -> anyhow::Result<()> {
+    let lately = now.plus(-20 * DAY);
+    Ok(app.db.write::<_, store::Error>(async |tx| store::bulk::sign_in_everywhere(tx, lately).await).await?)
 }
 
 /// Sets a clock that can be set.

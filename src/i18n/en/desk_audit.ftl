@@ -68,6 +68,7 @@ desk-audit-about-passkey = A passkey
 desk-audit-about-setting = A setting
 desk-audit-about-catalogue = The catalogue
 desk-audit-about-webhook = A webhook
+desk-audit-about-key = The key file
 
 # Signing in
 desk-audit-act-sign-in = Signed in
@@ -103,6 +104,8 @@ desk-audit-act-reset-rep = Sign-in reset
 desk-audit-act-choose-mail = Chose what mail to get
 desk-audit-act-change-setting = Setting changed
 desk-audit-act-publish-catalogue = Catalogue published
+desk-audit-act-note-sign-in = Signed in to the store
+desk-audit-act-rotate-keys = New sealing key made
 desk-audit-act-add-webhook = Webhook added
 desk-audit-act-change-webhook = Webhook changed
 desk-audit-act-rotate-webhook-secret = New secret made for a webhook

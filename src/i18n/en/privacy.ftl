@@ -23,8 +23,8 @@ privacy-messages-what = What each message to you was about, to whom it went and 
 privacy-links = Links
 privacy-links-what =
     { $count ->
-        [one] A fingerprint of each link we make for you, to know it again, never the link itself. A link works once, for { $count } day.
-       *[other] A fingerprint of each link we make for you, to know it again, never the link itself. A link works once, for { $count } days.
+        [one] A fingerprint of each link we make for you, to know it again, never the link itself. A link works once, for { $count } day. The fingerprint goes 90 days later.
+       *[other] A fingerprint of each link we make for you, to know it again, never the link itself. A link works once, for { $count } days. The fingerprint goes 90 days later.
     }
 privacy-visits = Being signed in
 privacy-visits-what =
@@ -33,7 +33,11 @@ privacy-visits-what =
        *[other] A cookie keeps you signed in for { $count } days after your last visit, and { $what } days at most. It is for that alone. Sign out and it ends.
     }
 privacy-addresses = Addresses of computers
-privacy-addresses-what = The internet address you ask from, counted for a short time so that nobody can ask too often. For each step it also stays in a log that few people at { $partner } read.
+privacy-addresses-what =
+    { $count ->
+        [one] The internet address you ask from, counted for a day at most so that nobody can ask too often. For each step it also stays in a log that few people at { $partner } read, for { $count } day.
+       *[other] The internet address you ask from, counted for a day at most so that nobody can ask too often. For each step it also stays in a log that few people at { $partner } read, for { $count } days.
+    }
 privacy-never = What we do not keep
 privacy-never-shopify = Nothing of what we see in your store is copied into this portal. No orders, no customers, no products.
 privacy-never-password = No password of yours and no payment. We never ask for them.

@@ -51,6 +51,8 @@ pub struct AuditPage {
     all: Option<String>,
     export: String,
     head: Head,
+    /// The number of the last row that was deleted since its time was over.
+    begins: i64,
     command: String,
     errors: Vec<FieldError>,
 }
@@ -246,7 +248,7 @@ impl AuditPage {
     }
 
     const fn count(&self) -> i64 {
-        self.head.number
+        self.head.number - self.begins
     }
 
     fn is_act(&self, act: &str) -> bool {
@@ -292,6 +294,7 @@ async fn read(app: &App, chrome: &Chrome, fields: &Fields) -> Result<AuditPage> 
     let has_newer = if backwards { more } else { matches!(place, Place::After(_)) };
     let names = audit_names::of(&mut conn, &entries).await?;
     let head = store::audit::head(&mut conn).await?;
+    let begins = store::audit_anchor::get(&mut conn).await?.head.number;
     let person = match asked.as_ref().and_then(|(filter, _)| filter.who.as_ref()) {
         Some(Who::Id(id)) => store::contact::find(&mut conn, id).await?.map(|contact| contact.name),
         _ => None,
@@ -317,6 +320,7 @@ async fn read(app: &App, chrome: &Chrome, fields: &Fields) -> Result<AuditPage> 
         export: format!("{}?{}", paths::DESK_AUDIT_CSV, typed.query().finish()),
         command: voice.say_with("desk-audit-command", &values),
         head,
+        begins,
         typed,
         errors: in_words(voice, &faults),
     })

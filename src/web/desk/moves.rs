@@ -14,6 +14,7 @@ use crate::{
         find_pending::find_pending,
         mark_opened::mark_opened,
         mark_sent::mark_sent,
+        note_sign_in::note_sign_in,
         record_removal::record_removal,
         reply_stuck::{clear_check, reply_stuck},
         rest_request::rest_request,
@@ -65,19 +66,22 @@ pub enum Do {
     Cancel,
     /// Shopify shows other permissions than are noted.
     FoundGranted,
+    /// Somebody of the partner signed in to the store.
+    SignedIn,
     /// The latest move was a mistake.
     TakeBackMove,
 }
 
 impl Do {
     /// Every move, in the order of the page: what is likely first, what is grave last.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Open,
         Self::Sent,
         Self::Confirm,
         Self::StillPending,
         Self::AnswerStuck,
         Self::ClearCheck,
+        Self::SignedIn,
         Self::RemovalConfirmed,
         Self::AskAgain,
         Self::Lapsed,
@@ -109,6 +113,7 @@ impl Do {
             Self::RemovedByUs => "removed_by_us",
             Self::Cancel => "cancel",
             Self::FoundGranted => "found_granted",
+            Self::SignedIn => "signed_in",
             Self::TakeBackMove => "take_back_move",
         }
     }
@@ -138,6 +143,7 @@ impl Do {
             | Self::AskAgain
             | Self::Rest
             | Self::FoundGranted
+            | Self::SignedIn
             | Self::TakeBackMove => return None,
         })
     }
@@ -157,7 +163,7 @@ impl Do {
             Self::ClearCheck => state.is_open() && request.flags.check.is_some(),
             Self::RemovalConfirmed => state == State::Removed && request.removal_confirmed_at.is_none(),
             Self::Rest => matches!(state, State::Declined | State::Lapsed) && request.rested_at.is_none(),
-            Self::FoundGranted => state == State::Active,
+            Self::FoundGranted | Self::SignedIn => state == State::Active,
             Self::AskAgain => !state.is_open() && standing.newer().is_none(),
             Self::Confirm => state.is_open() || standing.may_reopen(),
             Self::TakeBackMove => takeable_back(&standing.events)
@@ -216,6 +222,7 @@ impl Do {
             Self::RemovedByUs => "flash-desk-removed-by-us",
             Self::Cancel => "flash-desk-cancel",
             Self::FoundGranted => "flash-desk-found-granted",
+            Self::SignedIn => "flash-desk-signed-in",
             Self::TakeBackMove => "flash-desk-take-back-move",
         }
     }
@@ -255,6 +262,7 @@ pub async fn make(app: &App, actor: &Actor, act: Do, standing: &Standing, fields
         },
         Do::AnswerStuck => reply_stuck(app, actor, reference, version).await,
         Do::ClearCheck => clear_check(app, actor, reference, version).await,
+        Do::SignedIn => note_sign_in(app, actor, reference).await,
         Do::RemovalConfirmed => confirm_removal(app, actor, reference, version).await,
         Do::Rest => rest_request(app, actor, reference, version, &reason()?).await,
         Do::EraseCode => erase_code(app, actor, reference, version).await,

@@ -50,6 +50,8 @@ pub struct RequestPage {
     since: Moment,
     source: String,
     made_at: Moment,
+    /// When somebody of the partner is last known to have signed in to the store, while access is on.
+    entered_at: Option<Moment>,
     catalogue_version: String,
     /// More is asked for than was agreed to, since then.
     asked_at: Option<Moment>,
@@ -136,6 +138,7 @@ impl RequestPage {
             since: request.since,
             source: moved.map(|event| standing.line(app, voice, event).source).unwrap_or_default(),
             made_at: request.created_at,
+            entered_at: standing.entered_at,
             catalogue_version: request.catalogue_version.clone(),
             asked_at: standing.course().asked.map(|asked| asked.at),
             code_key: around::code_key(standing),

@@ -7,6 +7,7 @@ use crate::{
         event::Event,
         grant::Grant,
         merchant::{Contact, Merchant, Store},
+        moment::Moment,
         notice::Notice,
         terms::{self, Course},
     },
@@ -35,6 +36,8 @@ pub struct Standing {
     pub shops: Vec<Store>,
     /// The merchant's other access requests, for this store too.
     pub others: Vec<AccessRequest>,
+    /// When somebody of the partner is last known to have signed in to the store, while access is on.
+    pub entered_at: Option<Moment>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
     /// The permissions, in the order of the catalogue; what it no longer has comes last.
@@ -64,6 +67,7 @@ impl Standing {
         let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
         others.retain(|other| other.id != request.id);
+        let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
@@ -80,6 +84,7 @@ impl Standing {
             people,
             shops,
             others,
+            entered_at,
             events,
             grants,
             names,

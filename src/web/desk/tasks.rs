@@ -133,7 +133,11 @@ impl Waiting {
 
 /// What a task is about, in words: `name` is the contact it speaks of, `store` the store.
 pub(super) fn sentence(voice: &Voice, task: &Task, name: &str, store: &str, end: &str) -> String {
-    let what = if task.kind == TaskKind::HandleTaken { format!("{}.myshopify.com", task.note) } else { String::new() };
+    let what = match task.kind {
+        TaskKind::HandleTaken => format!("{}.myshopify.com", task.note),
+        TaskKind::StoreQuiet => task.note.clone(),
+        _ => String::new(),
+    };
     let key = format!("desk-task-{}{end}", task.kind.name().replace('_', "-"));
     voice.say_with(&key, &Values { name, store, what: &what, ..Values::default() })
 }
@@ -214,6 +218,7 @@ impl Spoken {
                 | TaskKind::NotExpected
                 | TaskKind::RemindersOver
                 | TaskKind::RemindersEnded
+                | TaskKind::StoreQuiet
                 | TaskKind::MoreAgreed
                 | TaskKind::MoreRefused,
                 Some(request),
@@ -228,7 +233,8 @@ impl Spoken {
             todo: say("-do"),
             way: Way { text: say("-go"), href },
             // The note of these is data that the sentence says already, not somebody's words.
-            words: if is_handle || matches!(task.kind, TaskKind::PassedOn | TaskKind::OwnerNamed) {
+            words: if is_handle || matches!(task.kind, TaskKind::PassedOn | TaskKind::OwnerNamed | TaskKind::StoreQuiet)
+            {
                 String::new()
             } else {
                 task.note.clone()

@@ -202,8 +202,10 @@ impl Writer<'_> {
         let rows = events.iter().map(|event| {
             let said = line(self.voice, Reader::Merchant, &self.held.names, event, &|key| self.label(catalogue, key));
             let more = [self.words(&said.words), self.yes(event)];
-            let what =
-                more.into_iter().filter(|more| !more.is_empty()).fold(said.what, |what, more| what + " " + &more);
+            let what = more
+                .into_iter()
+                .filter(|more| !more.is_empty())
+                .fold(said.what, |what, more| what + " " + more.as_str());
             vec![self.when(event.at), what, said.source]
         });
         let columns = [("data-paper-when", 31), ("data-paper-what", 45), ("data-paper-source", 24)];

@@ -28,6 +28,10 @@ impl PrivacyPage {
         self.durations.code_days
     }
 
+    const fn log_days(&self) -> i64 {
+        self.durations.audit_days
+    }
+
     const fn link_days(&self) -> i64 {
         self.durations.invitation_days
     }
