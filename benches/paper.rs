@@ -16,7 +16,7 @@ use handled_portal::{
     i18n::Voice,
     print::{
         document::{Block, Column, Document, Part, Table},
-        explainer::{self, About, Sources, Standing},
+        explainer::{self, About, Sources, Stands},
         pdf::{Paper, lay_out, render},
     },
 };
@@ -44,7 +44,7 @@ fn main() {
         voice: &voice,
     };
     let explainer_of = |number: usize| {
-        let standing = catalogue.permissions.iter().map(|permission| Standing {
+        let standing = catalogue.permissions.iter().map(|permission| Stands {
             key: permission.key.clone(),
             state: "Granted".into(),
             since: "Tuesday 3 March 2026".into(),
@@ -57,6 +57,7 @@ fn main() {
             state: "Access is on.".into(),
             rep: "Rita Reyes".into(),
             standing: standing.collect(),
+            extra: Vec::new(),
             changed: None,
         };
         let address = format!("https://access.example.com/access/{}/explainer", about.reference);

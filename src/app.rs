@@ -6,11 +6,14 @@ use tokio::sync::{Notify, Semaphore, watch};
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::{
+    actions::keep_catalogues::keep_catalogues,
     clock::{Clock, Random},
     config::Config,
     domain::shopify_admin::ShopifyAdmin,
+    health::Health,
     i18n::Voice,
     live::{Cell, Live},
+    metrics::Metrics,
     notify::Post,
     outgoing::{Outgoing, Rules},
     print::press::Press,
@@ -35,6 +38,8 @@ pub struct Parts {
     pub keys: Keys,
     /// The database.
     pub db: Db,
+    /// Whether it can be used.
+    pub health: Health,
     /// What admins may change meanwhile; read with [`App::live`].
     pub live_cell: Cell,
     /// Shopify's menus and links.
@@ -55,6 +60,8 @@ pub struct Parts {
     pub press: Press,
     /// Takes mails out of the house.
     pub post: Post,
+    /// What this process counts about itself.
+    pub metrics: Metrics,
 }
 
 impl Deref for App {
@@ -81,6 +88,7 @@ impl App {
         store::migrate::up(&db).await?;
         let keys = keys(&config, &db, &random).await?;
         let app = Self::with_parts(config, clock, random, db, keys)?;
+        keep_catalogues(&app).await?;
         app.refresh().await?;
         Ok(app)
     }
@@ -105,6 +113,7 @@ impl App {
             random,
             keys,
             db,
+            health: Health::default(),
             live_cell,
             shopify: Arc::new(shopify),
             outgoing,
@@ -115,6 +124,7 @@ impl App {
             hashing: Semaphore::new(2),
             press: Press::default(),
             post,
+            metrics: Metrics::default(),
         })))
     }
 

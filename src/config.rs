@@ -30,6 +30,8 @@ use crate::secret::Hidden;
 pub struct Config {
     /// Where the portal listens.
     pub listen: SocketAddr,
+    /// Where Prometheus may read what the portal counts about itself; nowhere without it.
+    pub metrics_listen: Option<SocketAddr>,
     /// The address people use; links are made from it alone.
     pub base_url: String,
     /// `sqlite://path` or `postgres://...`.
@@ -50,6 +52,8 @@ pub struct Config {
     pub smtp_ca_file: Option<PathBuf>,
     /// How long the mail server may take for each answer.
     pub smtp_timeout_seconds: u64,
+    /// How long the mail server may take to say whether it took a mail.
+    pub smtp_taken_seconds: u64,
     /// How many of the mails that were written at once leave in a minute.
     pub mail_per_minute: u32,
     /// The sender of mails.
@@ -344,6 +348,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             base_url: String::new(),
             database_url: String::new(),
             database_url_file: None,
@@ -354,6 +359,7 @@ impl Default for Config {
             smtp_url_file: None,
             smtp_ca_file: None,
             smtp_timeout_seconds: 30,
+            smtp_taken_seconds: 600,
             mail_per_minute: 60,
             mail_from: None,
             partner: Partner {
@@ -429,6 +435,7 @@ impl Config {
         );
         anyhow::ensure!((1..=600).contains(&self.mail_per_minute), "mail_per_minute has to be from 1 to 600");
         anyhow::ensure!((1..=60).contains(&self.smtp_timeout_seconds), "smtp_timeout_seconds has to be from 1 to 60");
+        anyhow::ensure!((1..=600).contains(&self.smtp_taken_seconds), "smtp_taken_seconds has to be from 1 to 600");
         if self.database_url.is_empty() {
             self.database_url = format!("sqlite://{}", self.data_dir.join("portal.db").display());
         }
@@ -461,6 +468,12 @@ impl Config {
             Email::parse(&self.partner.support_email).is_ok(),
             "partner.support_email has to be an e-mail address, such as support@example.com"
         );
+        if let Some(from) = &self.mail_from {
+            anyhow::ensure!(
+                Email::parse(from).is_ok(),
+                "mail_from is {from:?}; it has to be an e-mail address alone, such as access@example.com: the partner's name is put before it"
+            );
+        }
         let verify = &self.partner.verify;
         anyhow::ensure!(
             verify.link.is_empty() || url::Url::parse(&verify.link).is_ok_and(|link| link.scheme() == "https"),

@@ -5,7 +5,8 @@
 //! paper; [`web`] shows it to people; [`notify`] and [`worker`] tell them by mail, and other
 //! systems by webhook, through the one door of [`outgoing`]; [`cli`] is the
 //! command line; [`app`] wires it all once; [`live`] is what
-//! admins may change meanwhile. `ARCHITECTURE.md` has the map and the invariants.
+//! admins may change meanwhile, [`health`] whether the database can be used; [`metrics`] is what the portal counts about
+//! itself. `ARCHITECTURE.md` has the map and the invariants.
 
 pub mod domain;
 
@@ -19,7 +20,9 @@ pub mod store;
 
 pub mod app;
 pub mod error;
+pub mod health;
 pub mod live;
+pub mod metrics;
 
 pub mod actions;
 

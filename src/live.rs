@@ -20,10 +20,12 @@ use crate::{
     app::App,
     config::{Config, Durations, Partner, Place, Reminders},
     domain::{
+        access_request::AccessRequest,
         colour::{Accent, Colour},
         logo::{Kind, Logo},
         permission::{self, Catalogue, Permission},
         setting::{self, Setting},
+        terms::Course,
     },
     secret::sha256,
     store::{self, catalogue::Published, setting::Choice},
@@ -132,6 +134,15 @@ struct Base {
     file: Option<CatalogueText>,
 }
 
+/// The catalogues that the database holds, the newest first.
+#[derive(Debug, Default)]
+struct Texts {
+    /// Those that admins published: the newest is in use, unless a file says otherwise.
+    published: Vec<Published>,
+    /// Those that came with a program or in a file, now or before.
+    kept: Vec<String>,
+}
+
 /// What holds now.
 #[derive(Clone, Debug)]
 pub struct Live {
@@ -193,12 +204,12 @@ impl Live {
         }
         let base =
             Base { values: Chosen::of(config), fixed, logo: logo.transpose()?, built_in, file: file.transpose()? };
-        Ok(Self::over(Arc::new(base), 0, Vec::new(), &[], Look::default()))
+        Ok(Self::over(Arc::new(base), 0, Vec::new(), Texts::default(), Look::default()))
     }
 
     /// The database over the defaults, and over it what operators set. What cannot be used any more is left out: a portal
     /// that does not start would be worse.
-    fn over(base: Arc<Base>, version: i64, choices: Vec<Choice>, published: &[Published], before: Look) -> Self {
+    fn over(base: Arc<Base>, version: i64, choices: Vec<Choice>, texts: Texts, before: Look) -> Self {
         let (mut values, mut logo) = (base.values.clone(), base.logo.clone());
         let free = |name: &str| !base.fixed.contains_key(name);
         for choice in choices.iter().filter(|choice| free(&choice.name)) {
@@ -211,17 +222,18 @@ impl Live {
                 tracing::warn!(setting = choice.name, "what an admin set cannot be used; the default holds");
             }
         }
-        let read = |one: &Published| match CatalogueText::read(&one.body) {
+        let read = |body: String| match CatalogueText::read(&body) {
             Ok(text) => Some(text),
             Err(error) => {
-                tracing::warn!(version = one.version, %error, "a published catalogue cannot be used");
+                tracing::warn!(%error, "a catalogue of before cannot be used");
                 None
             }
         };
-        let mut texts: Vec<CatalogueText> = base.file.iter().cloned().collect();
-        texts.extend(published.iter().filter_map(read));
-        texts.push(base.built_in.clone());
-        let CatalogueText { catalogue, text } = texts.first().unwrap_or(&base.built_in).clone();
+        let mut known: Vec<CatalogueText> = base.file.iter().cloned().collect();
+        known.extend(texts.published.into_iter().map(|one| one.body).filter_map(read));
+        known.push(base.built_in.clone());
+        let CatalogueText { catalogue, text } = known.first().unwrap_or(&base.built_in).clone();
+        known.extend(texts.kept.into_iter().filter_map(read));
         let look = Look::of(&values.partner.accent, logo.as_ref());
         Self {
             base,
@@ -230,7 +242,7 @@ impl Live {
             choices: choices.into_iter().map(|choice| (choice.name.clone(), choice)).collect(),
             catalogue,
             catalogue_text: text,
-            known: texts.into_iter().map(|text| text.catalogue).collect(),
+            known: known.into_iter().map(|text| text.catalogue).collect(),
             look,
             before,
         }
@@ -261,7 +273,20 @@ impl Live {
     /// What holds with these choices instead of those that it has.
     #[must_use]
     pub fn with_choices(&self, choices: Vec<Choice>) -> Self {
-        Self::over(self.base.clone(), self.version, choices, &[], Look::default())
+        Self::over(self.base.clone(), self.version, choices, Texts::default(), Look::default())
+    }
+
+    /// The catalogues that did not come from the database, each with where it came from.
+    pub fn given(&self) -> impl Iterator<Item = (&'static str, &CatalogueText)> {
+        let file = self.base.file.as_ref().map(|text| ("catalogue_file", text));
+        file.into_iter().chain([("this program", &self.base.built_in)])
+    }
+
+    /// The version of the catalogue whose words an access request is read in: the one that was agreed to; before any yes the one in
+    /// use, to which the yes will be.
+    #[must_use]
+    pub fn version_of<'a>(&'a self, request: &'a AccessRequest, course: &Course) -> &'a str {
+        if course.is_bound(request.state) { &request.catalogue_version } else { &self.catalogue.version }
     }
 
     /// The catalogue of that version; the one in use where it is not known.
@@ -358,8 +383,11 @@ impl App {
             return Ok(());
         }
         let choices = store::setting::choices(&mut conn).await?;
-        let published = store::catalogue::list(&mut conn).await?;
-        self.live_cell.put(Live::over(now.base.clone(), version, choices, &published, now.look.clone()));
+        let texts = Texts {
+            published: store::catalogue::list(&mut conn).await?,
+            kept: store::catalogue::kept(&mut conn).await?,
+        };
+        self.live_cell.put(Live::over(now.base.clone(), version, choices, texts, now.look.clone()));
         Ok(())
     }
 

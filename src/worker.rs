@@ -4,7 +4,7 @@ pub mod webhooks;
 
 use std::time::Duration;
 
-use tokio::{sync::watch, time::Instant};
+use tokio::sync::watch;
 
 use crate::{
     actions::{
@@ -17,7 +17,7 @@ use crate::{
     },
     app::App,
     domain::delivery::{Mailing, Reason},
-    error::Result,
+    error::{Error, Result},
     notify::{Delivery, Outcome},
 };
 
@@ -30,22 +30,19 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// Works until it is told to stop, or until nobody is left to tell it. What it holds then is finished first.
 pub async fn run(app: App, stopped: watch::Receiver<bool>) {
-    tokio::join!(notices(app.clone(), stopped.clone()), webhooks::run(app, stopped));
+    tokio::join!(
+        notices(app.clone(), stopped.clone()),
+        webhooks::run(app.clone(), stopped.clone()),
+        sweeps(app, stopped)
+    );
 }
 
 async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
     let mut is_away = false;
-    let mut swept: Option<Instant> = None;
     while !*stopped.borrow() {
         let done = step(&app).await;
         let is_more = matches!(done, Ok(taken) if i64::try_from(taken) == Ok(AT_ONCE));
-        say_once(&mut is_away, &done);
-        if swept.is_none_or(|at| at.elapsed() >= SWEEP) {
-            swept = Some(Instant::now());
-            if let Err(error) = sweep(&app).await {
-                tracing::error!(%error, "the sweep failed");
-            }
-        }
+        say_once(&app, &mut is_away, &done);
         if is_more {
             continue;
         }
@@ -59,8 +56,24 @@ async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
     app.post.close().await;
 }
 
+/// Apart from mail: a code is erased in time, however long a mail server takes.
+async fn sweeps(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = sweep(&app).await {
+            tracing::error!(%error, "the sweep failed");
+        }
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+    }
+}
+
 /// A database that is away for an hour is one line in the log, not a thousand.
-fn say_once(is_away: &mut bool, done: &Result<usize>) {
+fn say_once(app: &App, is_away: &mut bool, done: &Result<usize>) {
+    if let Err(Error::Store(error)) = done {
+        app.health.met(error);
+    }
     match done {
         Err(error) if !*is_away => tracing::error!(%error, "the worker cannot go on; it tries again"),
         Ok(_) if *is_away => tracing::info!("the worker is back at work"),
@@ -80,58 +93,71 @@ pub async fn step(app: &App) -> Result<usize> {
     }
     let taken = deliver::claim(app, many).await?;
     for (at, mailing) in taken.iter().enumerate() {
-        match send(app, mailing).await {
-            Ok(true) => {}
-            Ok(false) => {
-                settle::untried(app, &taken[at + 1..]).await?;
-                return Ok(at + 1);
-            }
-            Err(error) => {
-                tracing::error!(mail = mailing.id, %error, "a mail could not be sent");
-                // One odd notice must not hold up the others.
-                settle::later(app, mailing, &Reason::plain("fault"), false).await?;
-            }
+        if !send(app, mailing).await? {
+            settle::untried(app, &taken[at + 1..], None).await?;
+            return Ok(at + 1);
         }
     }
     Ok(taken.len())
 }
 
 /// Sends one mail and settles it. False where the way out is closed.
-async fn send(app: &App, mailing: &Mailing) -> Result<bool> {
-    let Some(Ready { mailing, letters }) = prepare(app, mailing).await? else { return Ok(true) };
-    let mut shown = String::new();
-    for letter in &letters {
-        let Delivery { outcome, was_handed } = match app.post.write(app, letter).await? {
-            Ok(mail) => {
-                mail.shown.clone_into(&mut shown);
-                // Where the database is away now, nothing leaves: it could not be noted.
-                let last = async || settle::handed(app, &mailing).await.unwrap_or(false);
-                app.post.deliver(app, mail, last).await?
-            }
-            Err(outcome) => outcome.into(),
-        };
-        if !matches!(outcome, Outcome::Away(_)) && app.post.is_back() {
-            tracing::info!("mails go out again");
+///
+/// # Errors
+/// Where the database fails.
+pub async fn send(app: &App, claimed: &Mailing) -> Result<bool> {
+    let (mailing, done) = match prepare(app, claimed).await {
+        Ok(None) => return Ok(true),
+        Ok(Some(ready)) => {
+            let done = go(app, &ready).await;
+            (ready.mailing, done)
         }
-        match outcome {
-            Outcome::Sent => {}
-            Outcome::Stopped => return settle::untried(app, &[mailing]).await.map(|()| true),
-            Outcome::Away(reason) => {
-                // A mail server that is away for an hour is one line in the log, not a thousand.
-                if app.post.was_away(app.clock.now()) {
-                    tracing::error!(%reason, "mails cannot go out; they wait");
-                }
-                return settle::away(app, &mailing, &reason, was_handed).await.map(|()| false);
-            }
-            Outcome::Refused(reason) => {
-                tracing::warn!(mail = mailing.id, %reason, "a mail was refused");
-                return settle::refused(app, &mailing, &reason).await.map(|()| true);
-            }
-            Outcome::Later(reason) | Outcome::Unanswered(reason) => {
-                tracing::warn!(mail = mailing.id, %reason, "a mail did not go; it is tried again");
-                return settle::later(app, &mailing, &reason, was_handed).await.map(|()| true);
-            }
+        Err(error) => (claimed.clone(), Err(error)),
+    };
+    match done {
+        Ok(is_open) => Ok(is_open),
+        Err(error) => {
+            tracing::error!(mail = mailing.id, %error, "a mail could not be sent");
+            // One odd notice must not hold up the others.
+            settle::later(app, &mailing, &Reason::plain("fault"), false).await.map(|()| true)
         }
     }
-    settle::sent(app, &mailing, &shown).await.map(|()| true)
+}
+
+async fn go(app: &App, Ready { mailing, letter }: &Ready) -> Result<bool> {
+    let mut shown = String::new();
+    let Delivery { outcome, was_handed } = match app.post.write(app, letter).await? {
+        Ok(mail) => {
+            mail.shown.clone_into(&mut shown);
+            // Where the database is away now, nothing leaves: it could not be noted.
+            let last = async || settle::handed(app, mailing).await.unwrap_or(false);
+            let done = app.post.deliver(app, mail, last).await?;
+            if !done.outcome.is_closed() && app.post.is_back() {
+                tracing::info!("mails go out again");
+            }
+            done
+        }
+        Err(outcome) => outcome.into(),
+    };
+    let is_open = !outcome.is_closed();
+    // A mail server that is away for an hour is one line in the log, not a thousand.
+    if !is_open && app.post.was_away(app.clock.now()) {
+        tracing::error!(?outcome, "mails cannot go out; they wait");
+    }
+    match outcome {
+        Outcome::Sent => settle::sent(app, mailing, &shown).await?,
+        Outcome::Stopped => settle::untried(app, std::slice::from_ref(mailing), None).await?,
+        Outcome::Away(reason) => settle::untried(app, std::slice::from_ref(mailing), Some(&reason)).await?,
+        Outcome::Unanswered(reason) => settle::unanswered(app, mailing, &reason).await?,
+        Outcome::Refused(reason) => {
+            tracing::warn!(mail = mailing.id, %reason, "a mail was refused");
+            settle::refused(app, mailing, &reason).await?;
+        }
+        // What stalled is put off by itself: a mail that the server does not bear would be the first one each time.
+        Outcome::Later(reason) | Outcome::Stalled(reason) => {
+            tracing::warn!(mail = mailing.id, %reason, "a mail did not go; it is tried again");
+            settle::later(app, mailing, &reason, was_handed).await?;
+        }
+    }
+    Ok(is_open)
 }

@@ -50,7 +50,7 @@ pub async fn add_webhook(
         format: command.format,
         kinds: command.kinds.clone(),
         url: seal_url(app, &id, &command.url)?,
-        shown: command.url.shown(command.format),
+        shown: command.url.shown(),
         secret,
         old_secret: None,
         version: 1,

@@ -63,6 +63,9 @@ async fn answer(
                     Error::Conflict
                 });
             };
+            if events[before.len()..].iter().any(|event| matches!(event.fact, Fact::MoreAsked { .. })) {
+                return Err(Error::Conflict); // it is asked anew, and the answer was to what was asked before
+            }
             let fact = match agreement {
                 Some(agreement) => yes(tx, &request, asked, agreement).await?,
                 None => Fact::MoreRefused,

@@ -5,7 +5,7 @@
 use super::Actor;
 use crate::{
     app::App,
-    domain::{audit::Deed, event::Event, source::Source},
+    domain::{audit::Deed, event::Event, notice::Notice, source::Source},
     error::Result,
     store::{self, Tx, audit::Entry},
 };
@@ -81,6 +81,26 @@ pub(super) fn note_from(
 ) -> Result<()> {
     let who = actor.source();
     add(app, tx, kind_and_id(&who), deed, (subject.0, Some(subject.1)), Some(merchant_id), client.to_owned())
+}
+
+/// Notes what a rep did with a notice: about who reads it, and the merchant it tells of.
+///
+/// # Errors
+/// Where the key ring is empty.
+pub(super) fn of_notice(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    deed: Deed,
+    notice: &Notice,
+    client: &str,
+) -> Result<()> {
+    let reader = match (&notice.contact_id, &notice.rep_id) {
+        (None, Some(rep_id)) => ("rep", Some(rep_id.as_str())),
+        (contact_id, _) => ("contact", contact_id.as_deref()),
+    };
+    let who = actor.source();
+    add(app, tx, kind_and_id(&who), deed, reader, notice.merchant_id.as_deref(), client.to_owned())
 }
 
 /// Notes one line about nobody's merchant, by whoever it was.

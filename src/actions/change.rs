@@ -2,7 +2,7 @@
 //! follow the event.
 
 use crate::{
-    actions::{Actor, audit, tell_webhooks::tell_webhooks},
+    actions::{Actor, audit, tell_rep::tell_rep, tell_webhooks::tell_webhooks},
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
@@ -10,7 +10,9 @@ use crate::{
         flow::{Line, Walk},
         grant,
         moves::{Hand, Have, decide, verb_of},
+        notice::NoticeKind,
         source::Source,
+        terms,
     },
     error::{Error, Result},
     store::{self, Tx},
@@ -129,7 +131,11 @@ pub(super) async fn write(
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };
     count(tx, before, &event).await?;
+    if terms::ends_question(&event) {
+        store::outbox::drop_kind(tx, &before.id, NoticeKind::MoreAsked, now).await?;
+    }
     append(app, tx, &after, &event).await?;
+    tell_rep(app, tx, before, &after, &event).await?;
     Ok(after)
 }
 

@@ -2,14 +2,14 @@
 
 use super::{
     Actor, Outcome,
-    change::{change, freshness},
+    change::{Freshness, change, freshness},
     request_for, tell,
 };
 use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, State},
-        event::{Event, Fact},
+        event::Fact,
         grant::{Grant, GrantState},
         moves::{Have, Refusal},
         notice::NoticeKind,
@@ -17,7 +17,7 @@ use crate::{
         terms::{self, Course, Terms},
     },
     error::{Error, Result},
-    store::{self, Tx},
+    store,
 };
 
 /// What is to be asked for.
@@ -81,13 +81,20 @@ pub async fn change_terms(app: &App, actor: &Actor, command: &ChangeTerms<'_>) -
         .write(async |tx| {
             let request = request_for(tx, actor, command.reference).await?;
             let events = store::event::of_request(tx, &request.id).await?;
-            let later = events.iter().filter(|event| event.number > command.version && command.version > 0);
-            let mine = later.filter(|event| event.source == actor.source());
-            if let Some(came) = mine.filter_map(|event| command.did(request.state, &event.fact)).next_back() {
-                return Ok((Outcome::DoneBefore(request), came));
+            let course = terms::replay(&events);
+            let grants = store::permission_grant::of_request(tx, &request.id).await?;
+            let mut later = events.iter().filter(|event| event.number > command.version && command.version > 0);
+            let last = later.rfind(|event| event.fact.is_of_terms());
+            if let Some(last) = last.filter(|last| last.source == actor.source()) {
+                let (_, would) = chosen(request.state, &course, &grants, command.permissions);
+                if let Some(came) = command.did(&would, &last.fact) {
+                    return Ok((Outcome::DoneBefore(request), came));
+                }
             }
-            let (fact, came) = decide(app, tx, &request, &events, command).await?;
-            freshness(tx, actor, &request, command.version, &fact).await?;
+            let (fact, came) = decide(app, &request, &course, &grants, command)?;
+            if freshness(tx, actor, &request, command.version, &fact).await? == Freshness::SentTwice {
+                return Err(Error::Conflict); // it was done, and undone since
+            }
             let (now, version) = (app.clock.now(), command.catalogue.to_owned());
             store::outbox::drop_kind(tx, &request.id, NoticeKind::MoreAsked, now).await?;
             let after = change(app, tx, actor, &request, fact, Have::default(), |after| {
@@ -108,28 +115,23 @@ pub async fn change_terms(app: &App, actor: &Actor, command: &ChangeTerms<'_>) -
 }
 
 impl ChangeTerms<'_> {
-    /// What came of it, where this fact is what it did: a form sent twice.
-    fn did(&self, state: State, fact: &Fact) -> Option<Came> {
+    /// What came of it, where this fact is what it did: a form sent twice. `would` are the permissions that it asks for.
+    fn did(&self, would: &[String], fact: &Fact) -> Option<Came> {
         let (permissions, version, came) = match fact {
             Fact::TermsChanged { permissions, catalogue_version, .. } => (permissions, catalogue_version, Came::Holds),
             Fact::MoreAsked { permissions, catalogue_version, .. } => (permissions, catalogue_version, Came::Asked),
             _ => return None,
         };
-        let same = match Choice::of(state) {
-            Choice::All => terms::are_same(permissions, self.permissions),
-            Choice::More => self.permissions.iter().all(|key| permissions.contains(key)),
-            Choice::Words | Choice::Over => true,
-        };
-        (same && version == self.catalogue).then_some(came)
+        (terms::are_same(permissions, would) && version == self.catalogue).then_some(came)
     }
 }
 
 /// What it would be.
-async fn decide(
+fn decide(
     app: &App,
-    tx: &mut Tx,
     request: &AccessRequest,
-    events: &[Event],
+    course: &Course,
+    grants: &[Grant],
     command: &ChangeTerms<'_>,
 ) -> Result<(Fact, Came)> {
     if Choice::of(request.state) == Choice::Over {
@@ -143,12 +145,7 @@ async fn decide(
     if command.permissions.iter().any(|key| live.permission(key).is_none()) {
         return fault("fault-permissions-unknown");
     }
-    let course = terms::replay(events);
-    let grants = store::permission_grant::of_request(tx, &request.id).await?;
-    let (before, mut permissions) = chosen(request.state, &course, &grants, command.permissions);
-    if permissions.is_empty() {
-        return fault("fault-permissions-none");
-    }
+    let (before, mut permissions) = chosen(request.state, course, grants, command.permissions);
     permissions.sort_by_key(|key| live.catalogue.place(key));
     permissions.dedup();
     let keys = || before.iter().chain(&permissions).map(String::as_str);
@@ -163,8 +160,13 @@ async fn decide(
     let mut wider: Vec<String> = terms::wider(before, after).into_iter().map(|(key, _)| key).collect();
     wider.dedup();
     if Choice::of(request.state) == Choice::More {
-        // What was trimmed and is not asked for anew gives nobody more.
-        wider.retain(|key| command.permissions.contains(key) || terms::is_there(&grants, key));
+        // What the merchant left out and is not asked for anew is asked for no more where it would be wider: nobody agreed to that.
+        let is_left_out = |key: &String| !command.permissions.contains(key) && !terms::is_there(grants, key);
+        permissions.retain(|key| !(wider.contains(key) && is_left_out(key)));
+        wider.retain(|key| permissions.contains(key));
+    }
+    if permissions.is_empty() {
+        return fault("fault-permissions-none");
     }
     let (catalogue_version, was) = (live.catalogue.version.clone(), request.catalogue_version.clone());
     Ok(if !course.is_bound(request.state) || wider.is_empty() {

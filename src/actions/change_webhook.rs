@@ -54,7 +54,7 @@ pub async fn change_webhook(app: &App, session: &RepSession, command: &ChangeWeb
             webhook.kinds = command.kinds.clone();
             if let Some(url) = &command.url {
                 webhook.url = seal_url(app, &webhook.id, url)?;
-                webhook.shown = url.shown(webhook.format);
+                webhook.shown = url.shown();
             }
             store::webhook::change(tx, &webhook, command.name.folded()).await?;
             audit::append(app, tx, &actor, Deed::ChangeWebhook, ("webhook", &webhook.id), client).await

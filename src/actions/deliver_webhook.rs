@@ -6,7 +6,7 @@ use crate::{
     domain::{
         audit::Deed,
         moment::{MINUTE, Millis},
-        webhook::{Failing, Next, Outcome, Why, next, rest},
+        webhook::{Failing, Next, Outcome, Why, is_held, next, rest},
     },
     error::Result,
     store::{
@@ -36,7 +36,7 @@ pub async fn claim(app: &App, webhook_id: &str, limit: i64) -> Result<Option<(We
         .write(async |tx| {
             let now = app.clock.now();
             let Some(webhook) = store::webhook::find(tx, webhook_id).await? else { return Ok(None) };
-            let may_go = webhook.disabled.is_none() && webhook.held_until.is_none_or(|until| until <= now);
+            let may_go = webhook.disabled.is_none() && !webhook.held_until.is_some_and(|until| is_held(until, now));
             if !may_go {
                 return Ok(None);
             }
@@ -83,7 +83,7 @@ async fn failed(app: &App, tx: &mut Tx, id: &str, attempt: &Attempt, asked: Opti
     store::webhook::failed(tx, id, failing).await?;
     let status = attempt.status.and_then(|status| u16::try_from(status).ok());
     if let Some(wait) = rest(attempt.outcome, status, asked) {
-        store::webhook::hold(tx, id, Some(now.plus(wait))).await?;
+        store::webhook::hold(tx, id, now, wait).await?;
     }
     let why = match attempt.outcome {
         Outcome::Gone => Why::Gone,

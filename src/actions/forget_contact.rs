@@ -47,5 +47,7 @@ pub async fn forget_contact(
             refresh_search(tx, merchant_id).await?;
             audit::note(app, tx, &actor, Deed::ForgetContact, ("contact", contact_id), merchant_id)
         })
-        .await
+        .await?;
+    app.press.forget();
+    Ok(())
 }

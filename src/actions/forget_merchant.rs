@@ -62,7 +62,9 @@ pub async fn forget_merchant(app: &App, session: &RepSession, merchant_id: &str,
             store::forget::what_waits(tx, merchant_id, &session.rep.id, now).await?;
             audit::note(app, tx, &actor, Deed::ForgetMerchant, ("merchant", merchant_id), merchant_id)
         })
-        .await
+        .await?;
+    app.press.forget();
+    Ok(())
 }
 
 /// A lapsed request may still hold a code.

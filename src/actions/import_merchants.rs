@@ -7,6 +7,7 @@ use super::{
     add_merchant::{email_taken, handle_taken, made, refresh_search, unsaved_request},
     audit,
     change::change,
+    tell_webhooks::tell_webhooks_of,
 };
 use crate::{
     app::App,
@@ -156,11 +157,13 @@ async fn write(app: &App, tx: &mut Tx, actor: &Actor, plan: &Plan) -> Result<Vec
         })?;
     }
     store::bulk::add(tx, &whole).await.map_err(taken)?;
-    let merchant_of: HashMap<&str, &str> =
-        whole.requests.iter().map(|request| (request.id.as_str(), request.merchant_id.as_str())).collect();
-    for (id, event) in &whole.events {
-        audit::event(app, tx, id, merchant_of.get(id.as_str()).copied().unwrap_or_default(), event)?;
+    let requests: HashMap<&str, &AccessRequest> =
+        whole.requests.iter().map(|request| (request.id.as_str(), request)).collect();
+    let events = || whole.events.iter().filter_map(|(id, event)| Some((*requests.get(id.as_str())?, event)));
+    for (request, event) in events() {
+        audit::event(app, tx, &request.id, &request.merchant_id, event)?;
     }
+    tell_webhooks_of(app, tx, events()).await?;
     for (one, id, people, shops) in changed {
         change_business(app, tx, actor, one, (&id, &people, &shops)).await?;
     }

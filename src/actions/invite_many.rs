@@ -1,10 +1,10 @@
 //! Invites the people of many access requests: whoever comes first at each, one after the other at a pace that mail servers bear,
 //! so that what others wait for is not behind them.
 
-use super::{Actor, audit, request_for, tell};
+use super::{Actor, audit, pace::Pace, request_for, tell};
 use crate::{
     app::App,
-    domain::{audit::Deed, delivery, moment::Moment, notice::NoticeKind, rep::Act},
+    domain::{audit::Deed, notice::NoticeKind, rep::Act},
     error::{Error, Result},
     store::{self, Tx},
 };
@@ -25,13 +25,15 @@ pub async fn invite_many(app: &App, actor: &Actor, references: &[String]) -> Res
             .db
             .write(async |tx| {
                 let mut done = 0;
+                let mut pace = Pace::hold(tx).await?;
                 for reference in some {
-                    match invite_next(app, tx, actor, reference).await {
+                    match invite_next(app, tx, actor, reference, &mut pace).await {
                         Ok(()) => done += 1,
                         Err(Error::Invalid(_) | Error::Refused(_) | Error::NotFound) => {}
                         Err(error) => return Err(error),
                     }
                 }
+                pace.keep(tx).await?;
                 Ok::<i64, Error>(done)
             })
             .await?;
@@ -47,12 +49,18 @@ pub async fn invite_many(app: &App, actor: &Actor, references: &[String]) -> Res
 /// ended.
 pub async fn invite_first(app: &App, actor: &Actor, reference: &str) -> Result<()> {
     actor.rep_who_may(Act::Work)?;
-    app.db.write(async |tx| invite_next(app, tx, actor, reference).await).await?;
+    app.db
+        .write(async |tx| {
+            let mut pace = Pace::hold(tx).await?;
+            invite_next(app, tx, actor, reference, &mut pace).await?;
+            pace.keep(tx).await
+        })
+        .await?;
     app.wake.notify_one();
     Ok(())
 }
 
-async fn invite_next(app: &App, tx: &mut Tx, actor: &Actor, reference: &str) -> Result<()> {
+async fn invite_next(app: &App, tx: &mut Tx, actor: &Actor, reference: &str, pace: &mut Pace) -> Result<()> {
     let request = request_for(tx, actor, reference).await?;
     if !request.state.is_open() {
         return Err(crate::domain::moves::Refusal::NotNow(request.state).into());
@@ -65,15 +73,7 @@ async fn invite_next(app: &App, tx: &mut Tx, actor: &Actor, reference: &str) -> 
     let first = shop.first_of(&contacts).ok_or_else(|| Error::field("request", "fault-remind-nobody"))?;
     let is_owner = shop.owner_id.as_ref() == Some(&first.id);
     let kind = if is_owner { NoticeKind::OwnerInvitation } else { NoticeKind::Invitation };
-    let slot = slot(app, tx).await?;
-    let id = tell::push(app, tx, kind, &request, &first.id, "", false).await?;
-    store::outbox::put_off(tx, &id, slot).await?;
+    let id = tell::push_in_turn(app, tx, kind, &request, &first.id, "", false).await?;
+    store::outbox::put_off(tx, &id, pace.next(app)).await?;
     audit::note(app, tx, actor, Deed::Invite, ("contact", &first.id), &request.merchant_id)
-}
-
-/// When the next of many may leave.
-async fn slot(app: &App, tx: &mut Tx) -> Result<Moment> {
-    let now = app.clock.now();
-    let last = store::outbox::last_put_off(tx, now).await?;
-    Ok(delivery::slot(last, now, app.config.mail_per_minute))
 }

@@ -1,6 +1,6 @@
 //! A mail that was taken came back: a rep read so in the mailbox that sends. What did not arrive is shown where it is mended.
 
-use super::{Actor, audit};
+use super::{Actor, audit, hold_of};
 use crate::{
     app::App,
     domain::{audit::Deed, notice::NoticeState, rep::Act},
@@ -17,13 +17,14 @@ pub async fn mark_returned(app: &App, actor: &Actor, id: &str, client: &str) -> 
     app.db
         .write(async |tx| {
             let notice = store::outbox::find(tx, id).await?.ok_or(Error::NotFound)?;
+            if !hold_of(tx, &notice).await? {
+                return Err(Error::NotFound);
+            }
             let now = app.clock.now();
             if !store::outbox::resettle(tx, id, NoticeState::Sent, NoticeState::Failed, "returned", now).await? {
                 return Err(Error::Conflict);
             }
-            let about = ("contact", notice.contact_id.as_deref().unwrap_or_default());
-            let merchant_id = notice.merchant_id.unwrap_or_default();
-            audit::note_from(app, tx, actor, Deed::MarkReturned, about, &merchant_id, client)
+            audit::of_notice(app, tx, actor, Deed::MarkReturned, &notice, client)
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! A rep tells a notice by hand: the link is made when they copy it, and the notice is settled when they say so.
 
-use super::{Actor, audit, change::change, copy_link::make_link};
+use super::{Actor, audit, change::change, copy_link::make_link, hold_of};
 use crate::{
     app::App,
     domain::{
@@ -47,6 +47,9 @@ pub async fn mark_told(app: &App, actor: &Actor, notice_id: &str) -> Result<()> 
     app.db
         .write(async |tx| {
             let notice = store::outbox::find(tx, notice_id).await?.ok_or(Error::NotFound)?;
+            if !hold_of(tx, &notice).await? {
+                return Err(Error::NotFound);
+            }
             if !store::outbox::settle(tx, notice_id, NoticeState::Told, None, app.clock.now()).await? {
                 return Ok(());
             }

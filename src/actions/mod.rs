@@ -3,9 +3,12 @@
 //! Never renders, never knows HTTP.
 
 mod change;
+mod digest_due;
+mod pace;
 mod remind_due;
 mod simple_move;
 mod tell;
+mod tell_rep;
 mod tell_webhooks;
 
 pub mod add_contact;
@@ -28,6 +31,7 @@ pub mod change_role;
 pub mod change_settings;
 pub mod change_terms;
 pub mod change_webhook;
+pub mod choose_mail;
 pub mod close_task;
 pub mod confirm_access;
 pub mod confirm_removal;
@@ -60,6 +64,7 @@ pub mod import_merchants;
 pub mod invite;
 pub mod invite_many;
 pub mod invite_rep;
+pub mod keep_catalogues;
 pub mod known_device;
 pub mod limit;
 mod look_quiet;
@@ -123,6 +128,7 @@ use crate::{
         access_request::AccessRequest,
         event::Event,
         merchant::Contact,
+        notice::Notice,
         reference::{Prefix, Reference},
         rep::{Act, Rep, Role, may},
         source::{How, Source},
@@ -204,6 +210,17 @@ async fn hold(tx: &mut Tx, actor: &Actor, merchant_id: &str) -> Result<()> {
     actor.check_may_change(merchant_id)?;
     store::merchant::hold(tx, merchant_id).await?;
     check_not_forgotten(tx, actor).await
+}
+
+/// Holds the merchant that a notice is about, as the first thing that is done. False where it was forgotten: nothing is settled
+/// then, since nothing waits any more.
+async fn hold_of(tx: &mut Tx, notice: &Notice) -> Result<bool> {
+    let Some(id) = &notice.merchant_id else { return Ok(true) };
+    match store::merchant::hold(tx, id).await {
+        Ok(()) => Ok(true),
+        Err(store::Error::NotThere) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Who was forgotten while their form was on its way writes nothing down. To ask with their merchant held.

@@ -33,7 +33,7 @@ pub async fn remind(app: &App, actor: &Actor, reference: &str, client: &str) -> 
                 return Err(Error::field("request", "fault-remind-nobody"));
             }
             let now = app.clock.now();
-            if store::reminder::last(tx, &first.id).await?.is_some_and(|last| last > now.plus(-DAY)) {
+            if store::reminder::last(tx, &first.id, now).await?.is_some_and(|last| last > now.plus(-DAY)) {
                 return Err(Error::field("request", "fault-remind-today"));
             }
             // The sweep's own steps go on from here.

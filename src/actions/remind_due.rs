@@ -5,7 +5,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Actor, change::change, tell};
+use super::{Actor, change::change, pause_mail::is_paused, tell};
 use crate::{
     app::App,
     domain::{
@@ -40,6 +40,10 @@ pub(super) struct Done {
 /// Looks at every request whose moment has come.
 pub(super) async fn remind_due(app: &App) -> Result<Done> {
     let mut all = Done::default();
+    // No step is lost to days on which nothing could leave.
+    if is_paused(&mut app.db.read().await?).await? {
+        return Ok(all);
+    }
     for _ in 0..ROUNDS {
         let ids = store::reminder::to_look(&mut app.db.read().await?, app.clock.now(), STEP).await?;
         for id in &ids {
@@ -152,7 +156,7 @@ impl Round {
     async fn waits(&self, tx: &mut Tx, request: &AccessRequest, person: Option<&Contact>) -> Result<Waiting<'_>> {
         let whom = match person {
             _ if !self.has_mail => Whom::NoMail,
-            Some(person) => Whom::Somebody(store::reminder::last(tx, &person.id).await?),
+            Some(person) => Whom::Somebody(store::reminder::last(tx, &person.id, self.now).await?),
             None => Whom::Nobody(self.contacts.iter().filter_map(|one| one.no_reminders_at).max()),
         };
         Ok(self.waiting(request, whom))
@@ -178,6 +182,7 @@ impl Round {
                 continue;
             }
             let about = request.state.name();
+            store::outbox::drop_kind(tx, &request.id, NoticeKind::Reminder, self.now).await?;
             tell::push(app, tx, NoticeKind::Reminder, &request, &person.id, about, false).await?;
             store::reminder::reminded(tx, &request, self.now, waiting.next()).await?;
             count += 1;

@@ -46,7 +46,7 @@ async fn replay(
             }
             let count = again(tx).await?;
             if count > 0 {
-                store::webhook::hold(tx, id, None).await?;
+                store::webhook::release(tx, id).await?;
                 audit::append(app, tx, &actor, Deed::ReplayWebhook, ("webhook", id), client).await?;
             }
             Ok(count)

@@ -1,8 +1,8 @@
-//! The sweep: erases codes kept long enough, raises flags, reminds, deletes what has expired. Timers never move a state.
+//! The sweep: erases codes kept long enough, raises flags, reminds, writes digests, deletes what has expired. Timers never move a state.
 
 use super::{
-    Actor, Outcome, change::change, erase_code::erase_code, known_device, look_quiet::look_quiet,
-    remind_due::remind_due, trim_audit::trim_audit,
+    Actor, Outcome, change::change, digest_due::digest_due, erase_code::erase_code, known_device,
+    look_quiet::look_quiet, remind_due::remind_due, trim_audit::trim_audit,
 };
 use crate::{
     app::App,
@@ -38,6 +38,8 @@ pub struct Swept {
     pub paused: usize,
     /// Tasks for reps, since nobody is known to have signed in to a store for long.
     pub quiet: usize,
+    /// Digests written.
+    pub digests: usize,
     /// Rows deleted that had expired.
     pub expired: u64,
     /// Rows of the audit log deleted since their time was over.
@@ -59,6 +61,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         quiet: quiet.told,
         reminders: reminded.reminders,
         paused: reminded.paused,
+        digests: digest_due(app).await?,
         expired: delete_expired(app).await?,
         audit: trim_audit(app).await?,
     })

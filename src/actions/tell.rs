@@ -58,8 +58,26 @@ pub(super) async fn noted(
     merchant(app, tx, NoticeKind::Noted, after, about).await
 }
 
-/// Pushes one notice to one contact; says its id.
+/// Pushes one notice to one contact. Where they wait for it, what was held back to be sent with others goes at once too, or it
+/// would stand in the way.
 pub(super) async fn push(
+    app: &App,
+    tx: &mut Tx,
+    kind: NoticeKind,
+    request: &AccessRequest,
+    contact_id: &str,
+    about: &str,
+    is_copy: bool,
+) -> Result<String> {
+    let id = push_in_turn(app, tx, kind, request, contact_id, about, is_copy).await?;
+    if kind.is_waited_for() {
+        store::outbox::hurry(tx, contact_id, app.clock.now()).await?;
+    }
+    Ok(id)
+}
+
+/// Pushes one notice to one contact, behind what waits for them already; says its id.
+pub(super) async fn push_in_turn(
     app: &App,
     tx: &mut Tx,
     kind: NoticeKind,

@@ -19,7 +19,7 @@ pub async fn test_webhook(app: &App, session: &RepSession, id: &str, client: &st
             if found(tx, id).await?.disabled.is_some() {
                 return Err(Error::Conflict);
             }
-            store::webhook::hold(tx, id, None).await?;
+            store::webhook::release(tx, id).await?;
             store::webhook_delivery::add(tx, &app.new_id()?, id, Kind::Test, None, app.clock.now()).await?;
             audit::append(app, tx, &actor, Deed::TestWebhook, ("webhook", id), client).await
         })

@@ -11,7 +11,7 @@ use crate::{
     i18n,
     print::pdf::{Paper, render},
     store,
-    web::merchant::explainer::{for_all, for_store},
+    web::merchant::explainer_paper::{for_all, for_store},
 };
 
 const EXAMPLES: &str = "Examples:

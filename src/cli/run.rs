@@ -2,32 +2,45 @@
 
 use std::{net::TcpListener, time::Duration};
 
-use tokio::signal::unix::{SignalKind, signal};
+use actix_web::dev::ServerHandle;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::{Instant, timeout_at},
+};
 
 use crate::{app::App, web, worker};
 
-/// How long the worker has to settle what it holds.
-const SETTLE: Duration = Duration::from_secs(8);
+/// How long all of it may take to end: requests under way, and what the worker holds. Those who watch often kill after ten seconds.
+const END: Duration = Duration::from_secs(9);
+/// How long those have to say what they want who had just come: actix closes a connection whose request it has not read yet.
+const LAST: Duration = Duration::from_millis(250);
 
 /// Serves on this listener, with the worker beside it where wanted, until SIGTERM or SIGINT.
 pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
+    let metrics = metrics(app)?;
     let server = web::serve::serve(app, listener)?;
     let handle = server.handle();
     let mut serving = actix_web::rt::spawn(server);
     actix_web::rt::spawn(app.clone().keep_up(app.stopping.subscribe()));
+    actix_web::rt::spawn(app.clone().watch_health(app.stopping.subscribe()));
     let working = with_worker.then(|| actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe())));
     tokio::select! {
         () = stops.next() => tracing::info!("stopping: requests under way are finished first"),
         ended = &mut serving => return Ok(ended??),
     }
     app.stopping.send_replace(true);
+    let end = Instant::now() + END;
+    handle.pause().await;
+    tokio::time::sleep(LAST).await;
+    // Its own limit is shorter.
     handle.stop(true).await;
     drop(serving.await);
     if let Some(working) = working {
-        settle(working).await;
+        settle(working, end).await;
     }
-    app.db.close().await;
+    stop(metrics, end).await;
+    close(app, end).await;
     tracing::info!("stopped");
     Ok(())
 }
@@ -35,17 +48,42 @@ pub async fn portal(app: &App, listener: TcpListener, with_worker: bool) -> anyh
 /// Runs the worker alone until SIGTERM or SIGINT.
 pub async fn worker(app: &App) -> anyhow::Result<()> {
     let mut stops = Stops::new()?;
+    let metrics = metrics(app)?;
     actix_web::rt::spawn(app.clone().keep_up(app.stopping.subscribe()));
+    actix_web::rt::spawn(app.clone().watch_health(app.stopping.subscribe()));
     let working = actix_web::rt::spawn(worker::run(app.clone(), app.stopping.subscribe()));
     stops.next().await;
     app.stopping.send_replace(true);
-    settle(working).await;
-    app.db.close().await;
+    let end = Instant::now() + END;
+    settle(working, end).await;
+    stop(metrics, end).await;
+    close(app, end).await;
     Ok(())
 }
 
-async fn settle(working: actix_web::rt::task::JoinHandle<()>) {
-    if tokio::time::timeout(SETTLE, working).await.is_err() {
+/// Begins to answer Prometheus, where that is set.
+fn metrics(app: &App) -> anyhow::Result<Option<ServerHandle>> {
+    let Some(address) = app.config.metrics_listen else { return Ok(None) };
+    let server = web::metrics::serve(app, web::metrics::bind(address)?)?;
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(Some(handle))
+}
+
+/// It is answered nearly to the end, so that the stop can be watched.
+async fn stop(metrics: Option<ServerHandle>, end: Instant) {
+    if let Some(metrics) = metrics {
+        drop(timeout_at(end, metrics.stop(true)).await);
+    }
+}
+
+/// A database that does not answer holds nobody up: what was acknowledged is saved.
+async fn close(app: &App, end: Instant) {
+    drop(timeout_at(end, app.db.close()).await);
+}
+
+async fn settle(working: actix_web::rt::task::JoinHandle<()>, end: Instant) {
+    if timeout_at(end, working).await.is_err() {
         tracing::warn!("the worker did not settle in time; what it held is tried again after its lease");
     }
 }

@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 
 use clap::Args;
+use listenfd::ListenFd;
 
 use super::{Settings, run, say};
 use crate::{
@@ -53,8 +54,15 @@ impl Serve {
     }
 }
 
-/// Takes the address; where the port was left to the machine (`:0`), the address people use follows it.
+/// Takes the address, or the socket that systemd holds for us (`LISTEN_FDS`): that one stays open while the program is started
+/// anew, and whoever connects meanwhile waits. Where the port was left to the machine (`:0`), the address people use follows it.
 pub fn bind(mut config: Config) -> anyhow::Result<(TcpListener, Config)> {
+    let held = ListenFd::from_env().take_tcp_listener(0);
+    if let Some(listener) = held.map_err(|cause| anyhow::anyhow!("the socket in LISTEN_FDS cannot be used: {cause}"))? {
+        config.listen = listener.local_addr()?;
+        config.check_for_serving()?;
+        return Ok((listener, config));
+    }
     let listener = TcpListener::bind(config.listen).map_err(|cause| {
         anyhow::anyhow!("listen: {} cannot be taken ({cause}); end what runs there, or set another", config.listen)
     })?;

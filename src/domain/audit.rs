@@ -59,6 +59,7 @@ deeds! {
     DisableRep = "disable_rep";
     EnableRep = "enable_rep";
     ResetRep = "reset_rep";
+    ChooseMail = "choose_mail";
     ChangeSetting = "change_setting";
     PublishCatalogue = "publish_catalogue";
     RotateKeys = "rotate_keys";

@@ -5,12 +5,18 @@ use super::{
     notice::Notice,
 };
 
-/// How long a worker has for what it claimed, and again for each mail of it.
+/// How long a worker has to begin with what it claimed.
 pub const LEASE: Millis = 3 * MINUTE;
-/// How long a mail may take on its way to the mail server, all stages together: less than the lease.
-pub const PATIENCE: Millis = 2 * MINUTE;
-/// How long a notice is tried: a long weekend loses nothing.
-pub const GIVE_UP: Millis = 4 * DAY;
+/// How long it then holds each mail of it: longer than [`PATIENCE`].
+pub const HOLD: Millis = 15 * MINUTE;
+/// How long a mail may take on its way to the mail server, all stages together.
+pub const PATIENCE: Millis = 12 * MINUTE;
+/// How long a mail waits at least that was handed over and went unanswered: a server that ails is given time, since each try
+/// may be another copy for the reader.
+pub const UNANSWERED_PAUSE: Millis = HOUR;
+/// How often a notice is tried, each time after a [`pause`]: over four days, so that a long weekend loses nothing. Days on which
+/// mail is stopped, or its server away, do not count.
+pub const TRIES: i64 = 35;
 /// What arises for a person so soon after a mail waits, and is one mail (PRODUCT.md "Mail").
 pub const GATHER: Millis = 15 * MINUTE;
 /// The most notices in one mail.
@@ -20,6 +26,8 @@ pub const UNANSWERED: i64 = 2;
 /// How long the text of a mail is kept for the desk.
 pub const KEPT: Millis = 30 * DAY;
 
+/// The longest time over which many mails are spread.
+const SLOTS: Millis = 7 * DAY;
 /// The longest pause between two tries of one notice.
 const PAUSE_MAX: Millis = 4 * HOUR;
 /// The longest pause between two questions whether the mail server is back.
@@ -40,25 +48,53 @@ pub fn away(times: u32) -> Millis {
     (SECOND * 2_i64.pow(times.clamp(1, 8) - 1)).min(AWAY_MAX)
 }
 
-/// Whether a notice that waits since then is given up.
+/// Whether a mail server's refusal is about the receiver's address or mailbox, and so for good: by the enhanced code (RFC 3463)
+/// that its words begin with, or else by the code. All others are about us, or about the server, and may be mended.
 #[must_use]
-pub const fn is_over(waits_since: Moment, now: Moment) -> bool {
-    now.0 - waits_since.0 > GIVE_UP
+pub fn is_for_good(code: u16, said: &str) -> bool {
+    let first = said.split_whitespace().next().unwrap_or_default();
+    let enhanced = first.strip_prefix("5.").and_then(|rest| rest.split_once('.'));
+    match (code, enhanced) {
+        // 5.1.7 and 5.1.8 are about the sender.
+        (..500, _) | (_, Some(("1", "7" | "8"))) => false,
+        // By 5.4.1 Exchange Online says that it knows nobody of that name.
+        (_, Some(("1" | "2", _) | ("4", "1"))) | (550 | 551 | 553, None) => true,
+        _ => false,
+    }
 }
 
-/// When a notice may leave, written now for somebody whose latest mail went then.
+/// Whether nothing is tried now, the mail server having been away and asked again only then. A moment further away than any such
+/// pause is a clock's that was set back since.
+#[must_use]
+pub fn is_away(until: Moment, now: Moment) -> bool {
+    (1..=AWAY_MAX).contains(&until.since(now))
+}
+
+/// Whether what was given up for this reason may well go now, where something of ours was mended: not what is about the receiver,
+/// and not what may have arrived.
+#[must_use]
+pub fn may_go_now(kept: &str) -> bool {
+    let (key, said) = parts(kept);
+    let (code, words) = said.split_once(' ').unwrap_or((said, ""));
+    !matches!(key, "returned" | "address" | "unanswered") && !code.parse().is_ok_and(|code| is_for_good(code, words))
+}
+
+/// When a notice may leave, written now for somebody whose latest mail went then. What went in the future, went by a clock that was
+/// set back since.
 #[must_use]
 pub fn leaves_at(is_waited_for: bool, last_mail: Option<Moment>, now: Moment) -> Moment {
     match last_mail {
-        Some(last) if !is_waited_for && now < last.plus(GATHER) => last.plus(GATHER),
+        Some(last) if !is_waited_for && last <= now && now < last.plus(GATHER) => last.plus(GATHER),
         _ => now,
     }
 }
 
-/// When the next of many mails may leave, the one before it leaving then: so many a minute.
+/// When the next of many mails may leave, the one before it leaving then: so many a minute. What leaves after weeks, was given its
+/// moment by a clock that was set back since.
 #[must_use]
 pub fn slot(last: Option<Moment>, now: Moment, a_minute: u32) -> Moment {
-    last.filter(|last| *last >= now).map_or(now, |last| last.plus(MINUTE / i64::from(a_minute.max(1))))
+    last.filter(|last| (0..=SLOTS).contains(&last.since(now)))
+        .map_or(now, |last| last.plus(MINUTE / i64::from(a_minute.max(1))))
 }
 
 /// Notices that travel in one mail, the oldest first.

@@ -312,6 +312,19 @@ impl Fact {
         }
     }
 
+    /// Whether it changes what is asked for, or what is asked for more, or answers that.
+    #[must_use]
+    pub const fn is_of_terms(&self) -> bool {
+        matches!(
+            self,
+            Self::TermsChanged { .. }
+                | Self::MoreAsked { .. }
+                | Self::MoreAgreed { .. }
+                | Self::MoreRefused
+                | Self::MoreWithdrawn
+        )
+    }
+
     /// What somebody wrote along with it, where it has room for words.
     pub const fn words_mut(&mut self) -> Option<&mut String> {
         match self {

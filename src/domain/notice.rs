@@ -40,11 +40,21 @@ pub enum NoticeKind {
     SignIn,
     /// Prove that a new address is yours.
     ProveAddress,
+    /// To a rep: something became their turn; `about` is what of it asks for them.
+    RepTurn,
+    /// To a rep: somebody said no.
+    RepDeclined,
+    /// To a rep: somebody cannot go on; `about` is on what.
+    RepStuck,
+    /// To a rep: nobody is reminded any more, and nobody answered.
+    RepPaused,
+    /// To a rep, once a day: how their merchants stand; `about` is the moment it was due.
+    Digest,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::Invitation,
         Self::OwnerInvitation,
         Self::CodeRefused,
@@ -61,6 +71,11 @@ impl NoticeKind {
         Self::Reminder,
         Self::SignIn,
         Self::ProveAddress,
+        Self::RepTurn,
+        Self::RepDeclined,
+        Self::RepStuck,
+        Self::RepPaused,
+        Self::Digest,
     ];
 
     /// The name used in the database and in sentence keys.
@@ -83,6 +98,11 @@ impl NoticeKind {
             Self::Reminder => "reminder",
             Self::SignIn => "sign_in",
             Self::ProveAddress => "prove_address",
+            Self::RepTurn => "rep_turn",
+            Self::RepDeclined => "rep_declined",
+            Self::RepStuck => "rep_stuck",
+            Self::RepPaused => "rep_paused",
+            Self::Digest => "digest",
         }
     }
 
@@ -92,20 +112,27 @@ impl NoticeKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether a rep reads it, rather than somebody at the merchant.
+    #[must_use]
+    pub const fn is_to_rep(self) -> bool {
+        matches!(self, Self::RepTurn | Self::RepDeclined | Self::RepStuck | Self::RepPaused | Self::Digest)
+    }
+
     /// Whether what it tells replaces what was told of the access request before.
     #[must_use]
     pub const fn overtakes(self) -> bool {
-        !matches!(
-            self,
-            Self::Noted
-                | Self::PassedOn
-                | Self::StuckAnswered
-                | Self::OwnerInvitation
-                | Self::MoreAsked
-                | Self::Reminder
-                | Self::SignIn
-                | Self::ProveAddress
-        )
+        !self.is_to_rep()
+            && !matches!(
+                self,
+                Self::Noted
+                    | Self::PassedOn
+                    | Self::StuckAnswered
+                    | Self::OwnerInvitation
+                    | Self::MoreAsked
+                    | Self::Reminder
+                    | Self::SignIn
+                    | Self::ProveAddress
+            )
     }
 
     /// Whether it asks whose turn it is to go on: a reminder keeps its distance from it.
@@ -125,6 +152,7 @@ impl NoticeKind {
                 | Self::ProveAddress
                 | Self::PassedOn
                 | Self::StuckAnswered
+                | Self::Digest
         )
     }
 
@@ -188,9 +216,13 @@ impl NoticeState {
 }
 
 impl Notice {
-    /// Whose line it stands in: mails to one person leave in the order in which they arose.
+    /// Whose line it stands in: mails to one person leave in the order in which they arose. A sign-in waits for no other mail,
+    /// and none travels with it.
     #[must_use]
     pub fn recipient(&self) -> &str {
+        if self.kind == NoticeKind::SignIn {
+            return &self.id;
+        }
         self.contact_id.as_deref().or(self.rep_id.as_deref()).unwrap_or(&self.id)
     }
 }
@@ -208,7 +240,7 @@ pub struct Notice {
     pub merchant_id: Option<String>,
     /// The access request it is about.
     pub access_request_id: Option<String>,
-    /// The contact it goes to.
+    /// The contact it goes to; none for a sign-in as it was asked for.
     pub contact_id: Option<String>,
     /// The rep it goes to, where it goes to one.
     pub rep_id: Option<String>,

@@ -179,7 +179,9 @@ impl Waits<'_> {
         let step = self.ladder.next(self.since, self.reminded);
         match (self.whom, step) {
             (Whom::NoMail, _) => pause(self.reminded.map_or(end, |asked| asked.max(end)).plus(PAUSE)),
-            (_, None) => pause(self.reminded.unwrap_or(end).plus(PAUSE)),
+            // Not while the last of them still waits to be sent.
+            (Whom::Somebody(lately), None) => pause(lately.max(self.reminded).unwrap_or(end).plus(PAUSE)),
+            (Whom::Nobody(_), None) => pause(self.reminded.unwrap_or(end).plus(PAUSE)),
             (Whom::Nobody(ended), Some(step)) => {
                 let just_now = ended.is_some_and(|ended| ended >= self.since);
                 if just_now || now >= step { Due::PauseEnded } else { wait(step) }

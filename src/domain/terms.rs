@@ -138,6 +138,14 @@ pub struct Course {
     pub asked: Option<Asked>,
 }
 
+/// Whether nobody is asked for more after this, whatever the answer would have been: what is in Shopify now went there without
+/// it, and is asked for anew once access is on; what has ended is not asked for at all.
+#[must_use]
+pub fn ends_question(event: &Event) -> bool {
+    let goes_on = event.to.is_open() && !(event.moved() && event.to == State::Active);
+    matches!(event.fact, Fact::MarkedSent) || !goes_on
+}
+
 /// The terms that a timeline leads to.
 #[must_use]
 pub fn replay(events: &[Event]) -> Course {
@@ -193,9 +201,7 @@ impl Course {
             Fact::MoreRefused | Fact::MoreWithdrawn => self.asked = None,
             _ => {}
         }
-        // What is in Shopify now went there without it, and is asked for anew once access is on.
-        let goes_on = event.to.is_open() && !(event.moved() && event.to == State::Active);
-        if matches!(event.fact, Fact::MarkedSent) || !goes_on {
+        if ends_question(event) {
             self.asked = None;
         }
     }

@@ -30,6 +30,8 @@ pub enum TextFault {
     },
     /// A control character (NUL, escape, backspace ...).
     Control,
+    /// What looks like a collaborator code.
+    Code,
 }
 
 impl TextFault {
@@ -40,6 +42,7 @@ impl TextFault {
             Self::Empty => "fault-text-empty",
             Self::TooLong { .. } => "fault-text-too-long",
             Self::Control => "fault-text-control",
+            Self::Code => "fault-text-code",
         }
     }
 
@@ -95,6 +98,20 @@ pub fn lines(input: &str, max: usize) -> Result<String, TextFault> {
         .map(|line| line.trim_end().replace('\t', " "))
         .collect();
     bounded(broken.join("\n").trim().to_owned(), max)
+}
+
+/// What a merchant wrote for a rep, as long as it holds no collaborator code: timelines are read by many, and stay.
+///
+/// # Errors
+/// The text's own, or that it looks like a code: four digits alone, or beside the word.
+pub fn without_code(text: Result<String, TextFault>) -> Result<String, TextFault> {
+    let text = text?;
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_four = |word: &str| word.chars().count() == 4 && word.chars().all(|c| super::digits::ascii(c).is_some());
+    let small = text.to_lowercase();
+    let is_about_it = ["code", "pin", "collab"].iter().any(|word| small.contains(word));
+    let is_alone = words.clone().count() == 1;
+    if words.any(is_four) && (is_about_it || is_alone) { Err(TextFault::Code) } else { Ok(text) }
 }
 
 /// A person's name.

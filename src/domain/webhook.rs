@@ -244,15 +244,10 @@ impl WebhookUrl {
         self.0.as_str()
     }
 
-    /// What the desk shows of it: for a chat the host alone, since the rest is a secret; else all but the query.
+    /// What the desk shows of it: the host alone, since chats and automations have their secret in the rest.
     #[must_use]
-    pub fn shown(&self, format: Format) -> String {
-        let origin = self.0.origin().ascii_serialization();
-        match format {
-            Format::Slack => format!("{origin}/…"),
-            Format::Standard if self.0.query().is_some() => format!("{origin}{}?…", self.0.path()),
-            Format::Standard => format!("{origin}{}", self.0.path()),
-        }
+    pub fn shown(&self) -> String {
+        format!("{}/…", self.0.origin().ascii_serialization())
     }
 }
 
@@ -375,7 +370,7 @@ impl Outcome {
 const PAUSES: [Millis; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY];
 /// The longest time that a receiver can ask us to wait.
-const LONGEST_WAIT: Millis = DAY;
+pub const LONGEST_WAIT: Millis = DAY;
 /// How long a receiver that does not answer is left alone, whatever else waits for it.
 const REST: Millis = 30 * SECOND;
 
@@ -411,6 +406,13 @@ pub fn rest(outcome: Outcome, status: Option<u16>, asked: Option<Millis>) -> Opt
         }
         _ => None,
     }
+}
+
+/// Whether a receiver is left alone now that is held until then. A moment further away than any wait is a clock's that was set
+/// back since.
+#[must_use]
+pub fn is_held(until: Moment, now: Moment) -> bool {
+    (1..=LONGEST_WAIT).contains(&until.since(now))
 }
 
 /// What `Retry-After` asks for, in seconds or as a date; at most a day, and nothing where it is in the past or no such text.

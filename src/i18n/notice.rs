@@ -3,6 +3,18 @@
 use super::{FALLBACK, Values, Voice, has};
 use crate::domain::notice::NoticeKind;
 
+/// What a rep calls a store: its label, and before it the merchant where the label does not begin with that.
+#[must_use]
+pub fn place(merchant: &str, label: &str) -> String {
+    if label.is_empty() {
+        merchant.to_owned()
+    } else if label.starts_with(merchant) {
+        label.to_owned()
+    } else {
+        format!("{merchant}, {label}")
+    }
+}
+
 /// What stands in the subject. `values` as for [`body`].
 #[must_use]
 pub fn subject(voice: &Voice, kind: NoticeKind, values: &Values<'_>) -> String {

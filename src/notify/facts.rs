@@ -12,6 +12,8 @@ use crate::{
 /// What is so when the mail is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// The merchant's name.
+    pub merchant: String,
     /// The store's label; the merchant's name where the notice is about no store.
     pub store: String,
     /// The reference of the access request; empty where there is none.
@@ -32,11 +34,16 @@ impl Facts {
     /// # Errors
     /// Where the database fails.
     pub async fn read(app: &App, letter: &Letter, item: &Item) -> Result<Self> {
+        // A digest is about no merchant alone.
+        let Some(merchant_id) = item.notice.merchant_id.as_ref().or(letter.to.merchant_id.as_ref()) else {
+            return Ok(Self::default());
+        };
         let mut conn = app.db.read().await?;
-        let merchant = store::merchant::find(&mut conn, &letter.to.merchant_id).await?.ok_or(Error::NotFound)?;
+        let merchant = store::merchant::find(&mut conn, merchant_id).await?.ok_or(Error::NotFound)?;
         let rep = store::rep::find(&mut conn, &merchant.rep_id).await?;
         let Partner { name, support_email: answers_to, .. } = app.live().partner.clone();
-        let mut facts = Self { store: merchant.name, rep: name, answers_to, ..Self::default() };
+        let mut facts =
+            Self { store: merchant.name.clone(), merchant: merchant.name, rep: name, answers_to, ..Self::default() };
         if let Some(account) = rep.filter(|account| account.disabled_at.is_none()) {
             facts.rep = account.rep.name;
             facts.answers_to = account.rep.email;

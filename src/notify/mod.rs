@@ -3,7 +3,10 @@
 pub mod email;
 pub mod facts;
 pub mod folder;
+mod frame;
 pub mod smtp;
+mod to_contact;
+mod to_rep;
 pub mod webhook;
 
 use std::{
@@ -31,12 +34,36 @@ pub enum Outcome {
     Later(Reason),
     /// This one cannot go at all.
     Refused(Reason),
-    /// Handed over, and no answer: it may have been taken.
+    /// Handed over, and no answer: it may have been taken. The server ails.
     Unanswered(Reason),
+    /// The server fell silent or hung up once it knew whom this one is for: it may ail, or not bear this one.
+    Stalled(Reason),
     /// The way out itself is closed, for this one and all others.
     Away(Reason),
     /// It was not to be handed over any more.
     Stopped,
+}
+
+impl Outcome {
+    /// The name it is counted by.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Later(_) => "later",
+            Self::Refused(_) => "refused",
+            Self::Unanswered(_) => "unanswered",
+            Self::Away(_) => "away",
+            Self::Stopped => "stopped",
+            Self::Stalled(_) => "stalled",
+        }
+    }
+
+    /// Whether it is no use to try another mail right now.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        matches!(self, Self::Away(_) | Self::Stalled(_) | Self::Unanswered(_))
+    }
 }
 
 /// What came of a mail, and how far it came.
@@ -90,7 +117,7 @@ impl Post {
     pub fn tries(&self, many: i64, now: Moment) -> i64 {
         match *self.away.lock().unwrap_or_else(PoisonError::into_inner) {
             None => many,
-            Some((_, until)) if now < until => 0,
+            Some((_, until)) if delivery::is_away(until, now) => 0,
             Some(_) => 1,
         }
     }
@@ -114,11 +141,13 @@ impl Post {
     /// # Errors
     /// Where there are no random bytes, or no thread to write in.
     pub async fn deliver(&self, app: &App, mail: email::Mail, last: impl AsyncFnOnce() -> bool) -> Result<Delivery> {
-        match &self.transport {
-            Some(Transport::Folder(folder)) => Ok(folder::keep(app, folder, mail).await?.into()),
-            Some(Transport::Smtp(server)) => Ok(server.deliver(&mail, last).await),
-            None => Ok(Outcome::Away(Reason::plain("no-mail")).into()),
-        }
+        let delivery = match &self.transport {
+            Some(Transport::Folder(folder)) => folder::keep(app, folder, mail).await?.into(),
+            Some(Transport::Smtp(server)) => server.deliver(&mail, last).await,
+            None => Outcome::Away(Reason::plain("no-mail")).into(),
+        };
+        app.metrics.mailed(delivery.outcome.name());
+        Ok(delivery)
     }
 
     /// Says goodbye to the mail server, where a connection is open.

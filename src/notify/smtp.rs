@@ -27,7 +27,7 @@ use url::Url;
 use super::{Delivery, Outcome, email::Mail};
 use crate::{
     config::Config,
-    domain::delivery::{PATIENCE, Reason},
+    domain::delivery::{PATIENCE, Reason, is_for_good},
 };
 
 /// A connection that was quiet for longer is not used again: servers hang up.
@@ -112,14 +112,18 @@ impl Failure {
         matches!((self.stage, self.code), (Stage::Answer, Some(_)))
     }
 
-    /// What becomes of the mail. What the server says of us, or of itself, is no fault of the mail.
+    /// What becomes of the mail. What the server says of us, or of itself, is no fault of the mail: servers say that they do not
+    /// know us at whatever stage they like.
     #[must_use]
     pub fn outcome(&self, to: &str) -> Outcome {
         let reason = self.reason(to);
         match (self.stage, self.code) {
-            (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if code >= 500 => Outcome::Refused(reason),
-            (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if code != 421 => Outcome::Later(reason),
+            (Stage::Recipient | Stage::Content | Stage::Answer, Some(code)) if is_for_good(code, &self.said) => {
+                Outcome::Refused(reason)
+            }
             (Stage::Answer, None) => Outcome::Unanswered(reason),
+            (Stage::Recipient | Stage::Content | Stage::Answer, None | Some(421)) => Outcome::Stalled(reason),
+            (Stage::Recipient | Stage::Content | Stage::Answer, Some(_)) => Outcome::Later(reason),
             _ => Outcome::Away(reason),
         }
     }
@@ -153,6 +157,8 @@ pub struct Smtp {
     credentials: Option<Credentials>,
     roots: Vec<Certificate>,
     patience: Duration,
+    /// For the answer to a mail that is over there.
+    taken: Duration,
     hello: ClientId,
     idle: Mutex<Option<(AsyncSmtpConnection, Instant)>>,
 }
@@ -209,12 +215,13 @@ impl Smtp {
             credentials,
             roots,
             patience: Duration::from_secs(config.smtp_timeout_seconds),
+            taken: Duration::from_secs(config.smtp_taken_seconds),
             hello: ClientId::default(),
             idle: Mutex::default(),
         })
     }
 
-    /// Hands over a mail. All stages together end before the worker's lease does.
+    /// Hands over a mail. All stages together end while the worker holds it.
     pub async fn deliver(&self, mail: &Mail, last: impl AsyncFnOnce() -> bool) -> Delivery {
         let whole = Duration::from_millis(u64::try_from(PATIENCE).unwrap_or(0));
         let mut reached = Stage::Resolve;
@@ -341,7 +348,8 @@ impl Smtp {
     }
 
     async fn within<T>(&self, stage: Stage, what: impl Future<Output = T>) -> Result<T, Failure> {
-        timeout(self.patience, what).await.map_err(|_| Failure::late(stage))
+        let patience = if stage == Stage::Answer { self.taken } else { self.patience };
+        timeout(patience, what).await.map_err(|_| Failure::late(stage))
     }
 
     fn tls(&self) -> Result<TlsParameters, lettre::transport::smtp::Error> {

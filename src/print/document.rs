@@ -84,7 +84,7 @@ pub enum Block {
     /// Rows below each other.
     Table(Table),
     /// The permissions.
-    Permissions(Vec<Asked>),
+    Permissions(Vec<PermissionCard>),
     /// Where to click in Shopify.
     Trails(Vec<Trail>),
     /// A sentence with an address behind it.
@@ -127,7 +127,7 @@ pub struct Trail {
 
 /// One permission.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct PermissionCard {
     /// Its key.
     pub key: String,
     /// As Shopify writes it.

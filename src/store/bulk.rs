@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Error, Result, Tx, db::run, flow};
+use super::{Error, Result, Tx, db::run, flow, webhook_delivery::Message};
 use crate::domain::{
     access_request::{AccessRequest, NoCode},
     event::Event,
@@ -168,6 +168,29 @@ pub async fn sign_in_everywhere(tx: &mut Tx, at: Moment) -> Result<()> {
     const TEXT: &str = "UPDATE access_request SET entered_at = $1, quiet_at = 0 WHERE state = 'active' AND check_at IS NULL \
                         AND (entered_at IS NULL OR entered_at < $1)";
     run!(tx, c => sqlx::query(TEXT).bind(at.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Writes messages to webhooks.
+pub async fn messages(tx: &mut Tx, all: &[Message]) -> Result<()> {
+    insert!(
+        tx,
+        "webhook_delivery",
+        "id, webhook_id, kind, access_request_id, reference, stands, turn, state, attempts, tries, due_at, created_at",
+        all,
+        |row| row.id.clone(),
+        row.webhook_id.clone(),
+        row.kind.name(),
+        row.about.access_request_id.clone(),
+        row.about.reference.clone(),
+        row.about.stands.name(),
+        row.about.turn.name(),
+        "queued",
+        0_i64,
+        0_i64,
+        row.at.0,
+        row.at.0
+    );
     Ok(())
 }
 

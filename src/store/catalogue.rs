@@ -1,4 +1,4 @@
-//! Rows of `catalogue`: each that was published, whole.
+//! Rows of `catalogue`: each that was published, whole; and of `catalogue_kept`: those that came with the program or in a file.
 
 use super::{Conn, Result, Tx, db::run, db::sql};
 use crate::domain::moment::Moment;
@@ -6,6 +6,9 @@ use crate::domain::moment::Moment;
 sql! {
     ADD = "INSERT INTO catalogue (version, number, body, rep_id, published_at) VALUES ($1, $2, $3, $4, $5)";
     LIST = "SELECT c.version, c.body, c.published_at, r.name AS rep FROM catalogue c JOIN rep r ON r.id = c.rep_id ORDER BY c.number DESC";
+    KEEP = "INSERT INTO catalogue_kept (version, body, kept_at) VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING";
+    KEPT = "SELECT body FROM catalogue_kept ORDER BY kept_at DESC, version DESC";
+    BODY = "SELECT body FROM catalogue WHERE version = $1 UNION ALL SELECT body FROM catalogue_kept WHERE version = $1";
 }
 
 /// One that was published.
@@ -43,4 +46,20 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Published>> {
     let published =
         |row: Row| Published { version: row.version, body: row.body, at: Moment(row.published_at), rep: row.rep };
     Ok(rows.into_iter().map(published).collect())
+}
+
+/// Keeps one that nobody published here.
+pub async fn keep(tx: &mut Tx, version: &str, body: &str, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(KEEP).bind(version).bind(body).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// The texts of all that were kept, the newest first.
+pub async fn kept(conn: &mut Conn) -> Result<Vec<String>> {
+    Ok(run!(conn, c => sqlx::query_scalar(KEPT).fetch_all(c).await?))
+}
+
+/// The text of that version, published or kept.
+pub async fn body(conn: &mut Conn, version: &str) -> Result<Option<String>> {
+    Ok(run!(conn, c => sqlx::query_scalar(BODY).bind(version).fetch_optional(c).await?))
 }

@@ -6,21 +6,52 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, Connection as _, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection,
     postgres::{PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
+use tokio::time::{Instant, timeout};
+
 use super::{
     audit::{self, Noted},
-    error::{Error, MayRetry, Result},
+    error::{Error, MayRetry, Result, Why},
 };
 
 /// How long somebody waits for a connection before they are told to come back.
 const WAIT: Duration = Duration::from_secs(5);
+/// How long a transaction waits for a lock: less, so that it can say so.
+const LOCKED: Duration = Duration::from_secs(4);
+/// How long a connection may take to say that it is alive. One to a machine that is gone never says so.
+const ALIVE: Duration = Duration::from_secs(1);
+/// A connection that was used within this is taken for alive.
+const FRESH: Duration = Duration::from_secs(1);
+/// What each connection to PostgreSQL begins with. Compiling a statement takes longer than any of ours runs. None may wait or
+/// run without end: whoever asked is gone by then.
+const SETTINGS: &str = "SET jit = off; SET lock_timeout = '4s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'";
 /// How often a transaction is tried that lost a race or found the database busy.
 const TRIES: u32 = 6;
+
+tokio::task_local! {
+    static UNTIL: Instant;
+}
+
+/// Does `work`, which gets a connection until then or none: whoever waited longer is told so, and nothing is begun for them.
+pub async fn until<F: Future>(end: Instant, work: F) -> F::Output {
+    let end = UNTIL.try_with(|outer| end.min(*outer)).unwrap_or(end);
+    UNTIL.scope(end, work).await
+}
+
+/// Waits for something of the database, and no longer than it is of use.
+async fn in_time<T>(wait: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
+    let late = || Error::Away(Why::Busy, anyhow::anyhow!("it took too long to get a connection"));
+    let left = UNTIL.try_with(|end| end.saturating_duration_since(Instant::now())).unwrap_or(WAIT);
+    if left.is_zero() {
+        return Err(late());
+    }
+    Ok(timeout(left.min(WAIT), wait).await.map_err(|_| late())??)
+}
 
 /// A pool for each database we know.
 #[derive(Clone, Debug)]
@@ -39,14 +70,10 @@ pub enum Db {
 /// A connection to read with. A [`Tx`] is one too.
 #[derive(Debug)]
 pub enum Conn {
-    /// Read-only, SQLite.
+    /// SQLite; read-only but in a [`Tx`].
     Sqlite(PoolConnection<Sqlite>),
-    /// In a transaction, SQLite.
-    SqliteTx(Transaction<'static, Sqlite>),
     /// PostgreSQL.
     Postgres(PoolConnection<Postgres>),
-    /// In a transaction, PostgreSQL.
-    PostgresTx(Transaction<'static, Postgres>),
 }
 
 /// The native connection inside; `run!` writes one expression for both.
@@ -59,9 +86,7 @@ impl Conn {
     pub(super) fn native(&mut self) -> Native<'_> {
         match self {
             Self::Sqlite(conn) => Native::Sqlite(&mut *conn),
-            Self::SqliteTx(tx) => Native::Sqlite(&mut *tx),
             Self::Postgres(conn) => Native::Postgres(&mut *conn),
-            Self::PostgresTx(tx) => Native::Postgres(&mut *tx),
         }
     }
 
@@ -69,16 +94,20 @@ impl Conn {
     /// than needed: SQLite does so by itself, PostgreSQL where each part is ordered and limited.
     pub(super) fn around_part(&self, end: &str) -> (&'static str, String) {
         match self {
-            Self::Sqlite(_) | Self::SqliteTx(_) => ("", String::new()),
-            Self::Postgres(_) | Self::PostgresTx(_) => ("SELECT * FROM (", format!("{end}) AS part")),
+            Self::Sqlite(_) => ("", String::new()),
+            Self::Postgres(_) => ("SELECT * FROM (", format!("{end}) AS part")),
         }
     }
 }
 
 /// A write transaction. Writing functions of the store ask for one, so nothing is written outside of it.
+///
+/// One that did not come to a good end, or was given up half way, takes its connection with it: after a full disk or a lost line
+/// nobody knows how the connection stands.
 #[derive(Debug)]
 pub struct Tx {
     conn: Conn,
+    is_open: bool,
     /// What the audit log is to say of it.
     pub(super) noted: Noted,
 }
@@ -180,10 +209,19 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(20)
                 .acquire_timeout(WAIT)
-                // Compiling a statement takes longer than any of ours runs.
-                .after_connect(|conn, _| {
-                    Box::pin(async move { sqlx::query("SET jit = off").execute(conn).await.map(|_| ()) })
+                .test_before_acquire(false)
+                .before_acquire(|conn, known| {
+                    Box::pin(async move {
+                        Ok(known.idle_for < FRESH || matches!(timeout(ALIVE, conn.ping()).await, Ok(Ok(()))))
+                    })
                 })
+                // The pool asks this too, and would wait for its answer for ever.
+                .after_release(|conn, _| {
+                    Box::pin(async move {
+                        timeout(ALIVE, conn.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+                    })
+                })
+                .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(SETTINGS).execute(conn).await.map(drop) }))
                 .connect(url)
                 .await?;
             Ok(Self::Postgres(pool))
@@ -199,7 +237,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(WAIT);
+            .busy_timeout(LOCKED);
         let write =
             SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
         let read = SqlitePoolOptions::new()
@@ -225,8 +263,8 @@ impl Db {
     /// Where none is free in time, or the database is away.
     pub async fn read(&self) -> Result<Conn> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
-            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Self::Sqlite { read, .. } => Conn::Sqlite(in_time(read.acquire()).await?),
+            Self::Postgres(pool) => Conn::Postgres(in_time(pool.acquire()).await?),
         })
     }
 
@@ -265,13 +303,29 @@ impl Db {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the one place where transactions begin")]
     async fn begin(&self) -> Result<Tx> {
-        let conn = match self {
-            Self::Sqlite { write, .. } => Conn::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
+        let (conn, begin) = match self {
+            Self::Sqlite { write, .. } => (Conn::Sqlite(in_time(write.acquire()).await?), "BEGIN IMMEDIATE"),
+            Self::Postgres(pool) => (Conn::Postgres(in_time(pool.acquire()).await?), "BEGIN"),
         };
-        Ok(Tx { conn, noted: Noted::default() })
+        let mut tx = Tx { conn, is_open: true, noted: Noted::default() };
+        in_time(tx.say(begin)).await?;
+        Ok(tx)
+    }
+
+    /// The pools by name: how many connections each has open, and how many of those are idle.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, i64, i64)> {
+        let count = |idle: usize| i64::try_from(idle).unwrap_or(i64::MAX);
+        match self {
+            Self::Sqlite { read, write } => {
+                vec![
+                    ("read", read.size().into(), count(read.num_idle())),
+                    ("write", write.size().into(), count(write.num_idle())),
+                ]
+            }
+            Self::Postgres(pool) => vec![("all", pool.size().into(), count(pool.num_idle()))],
+        }
     }
 
     /// Closes every connection; waits for those in use.
@@ -291,8 +345,8 @@ impl Tx {
     #[must_use]
     pub(super) const fn slots(&self) -> usize {
         match self.conn {
-            Conn::Sqlite(_) | Conn::SqliteTx(_) => 1,
-            Conn::Postgres(_) | Conn::PostgresTx(_) => 8,
+            Conn::Sqlite(_) => 1,
+            Conn::Postgres(_) => 8,
         }
     }
 
@@ -304,23 +358,41 @@ impl Tx {
         Ok(())
     }
 
-    async fn commit(self) -> Result<()> {
-        let done = match self.conn {
-            Conn::SqliteTx(tx) => tx.commit().await,
-            Conn::PostgresTx(tx) => tx.commit().await,
-            Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),
-        };
-        done.map_err(|cause| Error::Unsure(cause.into()))
+    async fn say(&mut self, what: &'static str) -> sqlx::Result<()> {
+        run!(self.conn, c => sqlx::raw_sql(what).execute(c).await.map(drop))
     }
 
-    async fn rollback(self) {
-        let undone = match self.conn {
-            Conn::SqliteTx(tx) => tx.rollback().await,
-            Conn::PostgresTx(tx) => tx.rollback().await,
-            Conn::Sqlite(_) | Conn::Postgres(_) => Ok(()),
-        };
-        if let Err(cause) = undone {
-            tracing::debug!(%cause, "a transaction could not be rolled back; its connection is thrown away");
+    async fn commit(mut self) -> Result<()> {
+        match self.say("COMMIT").await {
+            Ok(()) => {
+                self.is_open = false;
+                Ok(())
+            }
+            Err(cause) => Err(match Error::from(cause) {
+                // There was no room for the line that says that it is saved.
+                full @ Error::Away(Why::Full, _) => full,
+                other => Error::Unsure(other.into()),
+            }),
+        }
+    }
+
+    async fn rollback(mut self) {
+        match self.say("ROLLBACK").await {
+            Ok(()) => self.is_open = false,
+            Err(cause) => {
+                tracing::debug!(%cause, "a transaction could not be rolled back; its connection is thrown away");
+            }
+        }
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if self.is_open {
+            match &mut self.conn {
+                Conn::Sqlite(conn) => conn.close_on_drop(),
+                Conn::Postgres(conn) => conn.close_on_drop(),
+            }
         }
     }
 }

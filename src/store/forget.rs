@@ -18,6 +18,9 @@ sql! {
     STORE = "UPDATE store SET label = $2, handle = NULL, held_handle = NULL, owner_id = NULL WHERE id = $1";
     MERCHANT_NOTICES = "UPDATE outbox SET about = '', typed_address = NULL, reason = NULL, letter = NULL WHERE merchant_id = $1";
     DROP_MERCHANT_NOTICES = "UPDATE outbox SET state = 'dropped', settled_at = $2, reason = 'forgotten' WHERE merchant_id = $1 AND state IN ('queued', 'by_hand')";
+    REP_LETTERS = "UPDATE outbox SET letter = NULL WHERE rep_id IS NOT NULL AND letter IS NOT NULL";
+    /// One that a worker is about to send is no longer held by it, and its text is not kept ([`super::outbox::set_letter`]).
+    REP_LETTERS_ON_THE_WAY = "UPDATE outbox SET due_at = due_at + 1 WHERE rep_id IS NOT NULL AND state = 'queued'";
     CLOSE_MERCHANT_TASKS = "UPDATE task SET done_at = $2, done_by = $3 WHERE merchant_id = $1 AND done_at IS NULL";
 
     NOTES = "SELECT id, body FROM note WHERE merchant_id = $1";
@@ -60,10 +63,14 @@ pub async fn store(tx: &mut Tx, id: &str, stand_in: &str) -> Result<()> {
     Ok(())
 }
 
-/// Nothing more is told to a merchant's people, and no task about it is open or says anything.
+/// Nothing more is told to a merchant's people or of it to reps, and no task about it is open or says anything.
 pub async fn what_waits(tx: &mut Tx, merchant_id: &str, by: &str, now: Moment) -> Result<()> {
     for text in [MERCHANT_NOTICES, MERCHANT_TASKS] {
         run!(tx, c => sqlx::query(text).bind(merchant_id).execute(c).await.map(|_| ())?);
+    }
+    // A mail to a rep tells of many merchants: which ones, its text alone knows.
+    for text in [REP_LETTERS, REP_LETTERS_ON_THE_WAY] {
+        run!(tx, c => sqlx::query(text).execute(c).await.map(|_| ())?);
     }
     run!(tx, c => sqlx::query(DROP_MERCHANT_NOTICES).bind(merchant_id).bind(now.0).execute(c).await.map(|_| ())?);
     run!(tx, c => sqlx::query(CLOSE_MERCHANT_TASKS).bind(merchant_id).bind(now.0).bind(by).execute(c).await.map(|_| ())?);

@@ -18,8 +18,10 @@ sql! {
     END = "UPDATE invitation SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     END_OF_CONTACT = "UPDATE invitation SET ended_at = $2 WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL";
     SWEEP = "DELETE FROM invitation WHERE id IN (SELECT id FROM invitation WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+    // But those whose mail has not left yet: they may be many in one mail.
     END_OLDER = "UPDATE invitation SET ended_at = $2 WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL AND id NOT IN \
-                 (SELECT id FROM invitation WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 5)";
+                 (SELECT id FROM invitation WHERE contact_id = $1 AND used_at IS NULL AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 5) \
+                 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.id = invitation.id AND outbox.state = 'queued')";
 }
 
 /// One link.
@@ -90,7 +92,8 @@ pub async fn get(conn: &mut Conn, id: &str) -> Result<Option<Invitation>> {
     Ok(row.map(Into::into))
 }
 
-/// Adds one, or counts its life anew where the same notice is tried again; keeps the five newest of the contact.
+/// Adds one, or counts its life anew where the same notice is tried again; keeps the five newest of the contact, and those that
+/// wait to be sent.
 pub async fn put(tx: &mut Tx, invitation: &Invitation, token_hash: &str) -> Result<()> {
     let one = invitation;
     run!(tx, c => sqlx::query(PUT)

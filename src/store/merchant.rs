@@ -79,8 +79,8 @@ pub async fn hold_of_request(tx: &mut Tx, reference: &str) -> Result<()> {
 
 async fn held(tx: &mut Tx, [sqlite, postgres]: [&'static str; 2], which: &str) -> Result<()> {
     let text = match &**tx {
-        Conn::Sqlite(_) | Conn::SqliteTx(_) => sqlite,
-        Conn::Postgres(_) | Conn::PostgresTx(_) => postgres,
+        Conn::Sqlite(_) => sqlite,
+        Conn::Postgres(_) => postgres,
     };
     let _: String = run!(tx, c => sqlx::query_scalar(text).bind(which).fetch_one(c).await?);
     Ok(())

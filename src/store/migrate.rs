@@ -2,11 +2,11 @@
 
 use std::{fs::File, path::PathBuf};
 
-use sqlx::migrate::Migrator;
+use sqlx::{migrate::Migrator, postgres::PgPoolOptions};
 
 use super::{
     db::{Conn, Db, Native},
-    error::{Error, Result},
+    error::{Error, Result, Why},
 };
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -30,7 +30,13 @@ pub async fn up(db: &Db) -> Result<Done> {
     let before = applied(db).await?;
     let ran = match db {
         Db::Sqlite { write, .. } => SQLITE.run(write).await,
-        Db::Postgres(pool) => POSTGRES.run(pool).await,
+        Db::Postgres(pool) => {
+            // On a connection without limits: it may wait for other starters, and work for as long as it takes.
+            let own = PgPoolOptions::new().max_connections(1).connect_with((*pool.connect_options()).clone()).await?;
+            let ran = POSTGRES.run(&own).await;
+            own.close().await;
+            ran
+        }
     };
     drop(held);
     ran.map_err(|cause| Error::Broken(cause.into()))?;
@@ -89,7 +95,7 @@ async fn lock(db: &Db) -> Result<Option<File>> {
         Ok::<_, std::io::Error>(file)
     });
     let file = locked.await.map_err(|cause| Error::Broken(cause.into()))?;
-    Ok(Some(file.map_err(|cause| Error::Away(cause.into()))?))
+    Ok(Some(file.map_err(|cause| Error::Away(Why::Disk, cause.into()))?))
 }
 
 /// How the database keeps what is not yet in its place: SQLite's journal mode; PostgreSQL has one way, and says its name.

@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod contact;
 pub mod copy;
 pub mod db;
+pub mod digest;
 pub mod error;
 pub mod event;
 pub mod export;
@@ -35,6 +36,7 @@ pub mod quiet;
 pub mod recovery_code;
 pub mod reminder;
 pub mod rep;
+pub mod rep_mail;
 pub mod sealed;
 pub mod search;
 pub mod session;
@@ -46,7 +48,7 @@ pub mod webhook;
 pub mod webhook_delivery;
 
 pub use db::{Conn, Db, Tx};
-pub use error::{Error, Result, Taken};
+pub use error::{Error, Result, Taken, Why};
 
 /// Every SQL text of the house, for the test that prepares each one on both databases.
 pub const ALL_SQL: &[&[&str]] = &[
@@ -57,6 +59,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     case::ALL,
     catalogue::ALL,
     contact::ALL,
+    digest::ALL,
     event::ALL,
     flow::ALL,
     forget::ALL,
@@ -76,6 +79,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     reminder::ALL,
     rep::ALL,
     sealed::ALL,
+    rep_mail::ALL,
     session::ALL,
     setting::ALL,
     shop::ALL,

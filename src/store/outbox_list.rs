@@ -10,8 +10,8 @@ macro_rules! listed {
     ($rest:literal) => {
         concat!(
             "SELECT o.id, o.kind, o.state, o.is_copy, o.about, o.attempts, o.created_at, o.due_at, o.settled_at, o.reason, o.letter, o.merchant_id, \
-             COALESCE(c.name, r.name, '') AS reader, COALESCE(c.email, r.email, o.typed_address, '') AS address, m.name AS merchant, q.reference, s.label AS store \
-             FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN rep r ON r.id = o.rep_id LEFT JOIN merchant m ON m.id = o.merchant_id \
+             COALESCE(c.name, r.name, '') AS reader, COALESCE(c.email, r.email, o.typed_address, '') AS address, m.name AS merchant, q.reference, s.label AS store, COALESCE(k.name, '') AS rep \
+             FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN rep r ON r.id = o.rep_id LEFT JOIN merchant m ON m.id = o.merchant_id LEFT JOIN rep k ON k.id = m.rep_id \
              LEFT JOIN access_request q ON q.id = o.access_request_id LEFT JOIN store s ON s.id = q.store_id WHERE ",
             $rest
         )
@@ -22,6 +22,7 @@ sql! {
     FIND = listed!("o.id = $1");
     OLDER = listed!("o.state = $1 AND (o.created_at < $2 OR (o.created_at = $2 AND o.id < $3)) ORDER BY o.created_at DESC, o.id DESC LIMIT $4");
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM outbox WHERE state = $1 LIMIT $2) AS few";
+    DUE_SINCE = "SELECT MIN(due_at) FROM outbox WHERE state = 'queued' AND due_at <= $1";
     RETURNED = "SELECT o.contact_id, o.id, COALESCE(o.reason, '') FROM outbox o WHERE o.merchant_id = $1 AND o.state = 'failed' AND o.contact_id IS NOT NULL \
                 AND NOT EXISTS (SELECT 1 FROM outbox later WHERE later.recipient = o.recipient AND later.state = 'sent' AND later.settled_at > o.settled_at) \
                 ORDER BY o.settled_at";
@@ -56,6 +57,8 @@ pub struct Listed {
     pub reader: String,
     /// Where it goes.
     pub address: String,
+    /// Who looks after the merchant; empty where it is about none.
+    pub rep: String,
     /// The merchant it is about: id and name.
     pub merchant: Option<(String, String)>,
     /// The access request it is about: reference and the store's label.
@@ -81,6 +84,7 @@ struct Row {
     merchant: Option<String>,
     reference: Option<String>,
     store: Option<String>,
+    rep: String,
 }
 
 impl TryFrom<Row> for Listed {
@@ -102,6 +106,7 @@ impl TryFrom<Row> for Listed {
             letter: row.letter,
             reader: row.reader,
             address: row.address,
+            rep: row.rep,
             merchant: row.merchant_id.zip(row.merchant),
             request: row.reference.zip(row.store),
         })
@@ -129,4 +134,10 @@ pub async fn count(conn: &mut Conn, state: NoticeState, most: i64) -> Result<i64
 /// Contacts of a merchant whose latest mail did not arrive: contact, notice, reason.
 pub async fn returned(conn: &mut Conn, merchant_id: &str) -> Result<Vec<(String, String, String)>> {
     Ok(run!(conn, c => sqlx::query_as(RETURNED).bind(merchant_id).fetch_all(c).await?))
+}
+
+/// Since when the notice has been due that has waited for longest; none where none is due.
+pub async fn due_since(conn: &mut Conn, now: Moment) -> Result<Option<Moment>> {
+    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(DUE_SINCE).bind(now.0).fetch_one(c).await?);
+    Ok(at.map(Moment))
 }

@@ -14,8 +14,8 @@ sql! {
     LOOK_AGAIN_OF_MERCHANT = "UPDATE access_request SET remind_at = 0 WHERE merchant_id = $1 AND remind_at > 0";
     LOOK_AGAIN = "UPDATE access_request SET remind_at = 0 WHERE id IN \
                   (SELECT id FROM access_request WHERE remind_at > 0 ORDER BY remind_at, id LIMIT $1)";
-    // A person may be a contact of several merchants, by the same address.
-    LAST = "SELECT MAX(outbox.created_at) FROM contact JOIN outbox ON outbox.contact_id = contact.id AND outbox.kind = 'reminder' \
+    // A person may be a contact of several merchants, by the same address. What still waits counts as sent now.
+    LAST = "SELECT MAX(CASE WHEN outbox.state = 'queued' THEN $2 ELSE COALESCE(outbox.settled_at, outbox.created_at) END) FROM contact JOIN outbox ON outbox.contact_id = contact.id AND outbox.kind = 'reminder' \
             WHERE contact.email_folded = (SELECT email_folded FROM contact WHERE id = $1) AND outbox.state <> 'dropped'";
     DROP_OF_CONTACT = "UPDATE outbox SET state = 'dropped', settled_at = $2, reason = 'no-reminders' \
                        WHERE contact_id = $1 AND kind = 'reminder' AND state IN ('queued', 'by_hand')";
@@ -33,9 +33,9 @@ pub async fn reminded_of_merchant(conn: &mut Conn, merchant_id: &str) -> Result<
     Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }
 
-/// When this person was last reminded, of any store of any merchant.
-pub async fn last(conn: &mut Conn, contact_id: &str) -> Result<Option<Moment>> {
-    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(LAST).bind(contact_id).fetch_one(c).await?);
+/// When this person was last reminded, of any store of any merchant; now, where a reminder still waits.
+pub async fn last(conn: &mut Conn, contact_id: &str, now: Moment) -> Result<Option<Moment>> {
+    let at: Option<i64> = run!(conn, c => sqlx::query_scalar(LAST).bind(contact_id).bind(now.0).fetch_one(c).await?);
     Ok(at.map(Moment))
 }
 

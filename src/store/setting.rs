@@ -1,12 +1,13 @@
 //! Rows of `setting`: what the portal remembers about itself; and of `setting_choice`: what admins decided.
 
-use super::{Conn, Result, Tx, db::run, db::sql};
+use super::{Conn, Db, Error, Result, Tx, db::run, db::sql};
 use crate::domain::moment::Moment;
 
 sql! {
     FIND = "SELECT value FROM setting WHERE name = $1";
     ADD = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
     PUT = "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    HOLD = "INSERT INTO setting (name, value) VALUES ($1, '') ON CONFLICT (name) DO UPDATE SET value = setting.value RETURNING value";
     RAISE = "UPDATE setting SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE name = 'settings_version' RETURNING value";
     CHOICES = "SELECT c.name, c.value, c.at, r.name AS rep FROM setting_choice c JOIN rep r ON r.id = c.rep_id ORDER BY c.name";
     CHOOSE = "INSERT INTO setting_choice (name, value, rep_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO UPDATE SET value = excluded.value, rep_id = excluded.rep_id, at = excluded.at";
@@ -51,6 +52,11 @@ pub async fn put(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// The value of that name, empty where there was none; holds its row until the transaction ends.
+pub async fn hold(tx: &mut Tx, name: &str) -> Result<String> {
+    Ok(run!(tx, c => sqlx::query_scalar(HOLD).bind(name).fetch_one(c).await?))
+}
+
 /// Which state of settings and catalogue this is: raised by each change.
 pub async fn version(conn: &mut Conn) -> Result<i64> {
     let value = find(conn, "settings_version").await?;
@@ -61,6 +67,11 @@ pub async fn version(conn: &mut Conn) -> Result<i64> {
 pub async fn raise_version(tx: &mut Tx) -> Result<i64> {
     let value: String = run!(tx, c => sqlx::query_scalar(RAISE).fetch_one(c).await?);
     Ok(value.parse().unwrap_or(0))
+}
+
+/// Writes a row: whether the database takes it and keeps it. Another each time, since SQLite writes none that stays as it was.
+pub async fn try_write(db: &Db, now: Moment) -> Result<()> {
+    db.write::<_, Error>(async |tx| put(tx, "tried_at", &now.0.to_string()).await).await
 }
 
 /// What admins decided, by name.

@@ -2,9 +2,9 @@
 
 use super::{Conn, Error, Result, Tx, db::run, db::sql};
 use crate::domain::{
-    moment::Moment,
+    moment::{Millis, Moment},
     sealed::Sealed,
-    webhook::{Failing, Format, Kinds, Why},
+    webhook::{Failing, Format, Kinds, LONGEST_WAIT, Why},
 };
 
 macro_rules! columns {
@@ -19,7 +19,7 @@ sql! {
     GET = concat!("SELECT ", columns!(), " FROM webhook WHERE id = $1");
     LIST = concat!("SELECT ", columns!(), " FROM webhook ORDER BY name_folded");
     TAKERS = "SELECT id, kinds FROM webhook WHERE disabled_at IS NULL ORDER BY id";
-    READY = "SELECT id FROM webhook WHERE disabled_at IS NULL AND (held_until IS NULL OR held_until <= $1) AND EXISTS (SELECT 1 FROM webhook_delivery WHERE webhook_delivery.webhook_id = webhook.id AND state = 'queued' AND due_at <= $1) ORDER BY id";
+    READY = "SELECT id FROM webhook WHERE disabled_at IS NULL AND (held_until IS NULL OR held_until <= $1 OR held_until > $2) AND EXISTS (SELECT 1 FROM webhook_delivery WHERE webhook_delivery.webhook_id = webhook.id AND state = 'queued' AND due_at <= $1) ORDER BY id";
     STOPPED = "SELECT id, name FROM webhook WHERE disabled_why IN ('failing', 'gone') ORDER BY name_folded";
     NAMED = "SELECT id FROM webhook WHERE name_folded = $1";
     COUNT = "SELECT COUNT(*) FROM webhook";
@@ -30,9 +30,11 @@ sql! {
     END_OLD_SECRETS = "UPDATE webhook SET old_secret_key_id = NULL, old_secret_sealed = NULL, old_until = NULL WHERE old_until <= $1";
     DISABLE = "UPDATE webhook SET disabled_at = $2, disabled_why = $3, version = version + 1 WHERE id = $1 AND disabled_at IS NULL";
     ENABLE = "UPDATE webhook SET disabled_at = NULL, disabled_why = NULL, held_until = NULL, failing_since = NULL, failed_at = NULL, version = version + 1 WHERE id = $1 AND disabled_at IS NOT NULL";
-    DELIVERED = "UPDATE webhook SET delivered_at = $2, held_until = NULL, failing_since = NULL, failed_at = NULL WHERE id = $1";
+    DELIVERED = "UPDATE webhook SET delivered_at = $2, failing_since = NULL, failed_at = NULL WHERE id = $1";
     FAILED = "UPDATE webhook SET failing_since = $2, failed_at = $3 WHERE id = $1";
-    HOLD = "UPDATE webhook SET held_until = $2 WHERE id = $1";
+    // What was asked for first stays, where it is longer.
+    HOLD = "UPDATE webhook SET held_until = CASE WHEN held_until > $2 AND held_until <= $3 THEN held_until ELSE $2 END WHERE id = $1";
+    RELEASE = "UPDATE webhook SET held_until = NULL WHERE id = $1";
     REMOVE = "DELETE FROM webhook WHERE id = $1";
 }
 
@@ -142,7 +144,7 @@ pub async fn takers(conn: &mut Conn) -> Result<Vec<(String, Kinds)>> {
 
 /// Those for which something is due that may be sent now.
 pub async fn ready(conn: &mut Conn, now: Moment) -> Result<Vec<String>> {
-    Ok(run!(conn, c => sqlx::query_scalar(READY).bind(now.0).fetch_all(c).await?))
+    Ok(run!(conn, c => sqlx::query_scalar(READY).bind(now.0).bind(now.plus(LONGEST_WAIT).0).fetch_all(c).await?))
 }
 
 /// Those that were disabled and not by hand: id and name.
@@ -218,9 +220,16 @@ pub async fn failed(tx: &mut Tx, id: &str, failing: Failing) -> Result<()> {
     Ok(())
 }
 
-/// Nothing is sent to it until then; none lets it be sent at once.
-pub async fn hold(tx: &mut Tx, id: &str, until: Option<Moment>) -> Result<()> {
-    run!(tx, c => sqlx::query(HOLD).bind(id).bind(until.map(|it| it.0)).execute(c).await.map(|_| ())?);
+/// Nothing is sent to it for so long, or longer where that was asked for before.
+pub async fn hold(tx: &mut Tx, id: &str, now: Moment, wait: Millis) -> Result<()> {
+    run!(tx, c => sqlx::query(HOLD).bind(id).bind(now.plus(wait).0).bind(now.plus(LONGEST_WAIT).0)
+        .execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// It may be sent to at once.
+pub async fn release(tx: &mut Tx, id: &str) -> Result<()> {
+    run!(tx, c => sqlx::query(RELEASE).bind(id).execute(c).await.map(|_| ())?);
     Ok(())
 }
 

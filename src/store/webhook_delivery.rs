@@ -214,6 +214,21 @@ pub async fn add(
     Ok(())
 }
 
+/// A message to write.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Our own id.
+    pub id: String,
+    /// To which webhook.
+    pub webhook_id: String,
+    /// What happened.
+    pub kind: Kind,
+    /// To what.
+    pub about: About,
+    /// When.
+    pub at: Moment,
+}
+
 /// Takes up to `limit` messages to this webhook that are due, for as long as the lease runs.
 pub async fn claim(tx: &mut Tx, webhook_id: &str, now: Moment, lease: Millis, limit: i64) -> Result<Vec<Delivery>> {
     let rows: Vec<Row> = run!(tx, c => sqlx::query_as(CLAIM)

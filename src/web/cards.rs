@@ -1,10 +1,9 @@
 //! Permission cards: the catalogue's texts, with what became of each permission on one access request.
 
-use super::timeline::Names;
+use super::merchant::standing::Standing;
 use crate::{
     app::App,
     domain::{
-        access_request::AccessRequest,
         grant::{Grant, GrantState},
         moment::Moment,
         permission::{Catalogue, Link, Permission},
@@ -54,23 +53,12 @@ pub struct Card {
     pub source: String,
 }
 
-/// The cards of an access request's grants, in the catalogue's order, which is Shopify's, with the words in use now: to say
-/// yes to.
+/// The cards of an access request's grants, in the catalogue's order, which is Shopify's, in the words of [`Live::version_of`].
 #[must_use]
-pub fn of_grants(app: &App, voice: &Voice, names: &Names, grants: &[Grant]) -> Vec<Card> {
-    let live = app.live();
-    with_states(&live, &live.catalogue, voice, names, grants)
-}
-
-/// The same with the words that this access request was made with, where they are known.
-#[must_use]
-pub fn of_request(app: &App, voice: &Voice, names: &Names, request: &AccessRequest, grants: &[Grant]) -> Vec<Card> {
-    let live = app.live();
-    with_states(&live, &live.catalogue_of(&request.catalogue_version), voice, names, grants)
-}
-
-fn with_states(live: &Live, catalogue: &Catalogue, voice: &Voice, names: &Names, grants: &[Grant]) -> Vec<Card> {
-    let mut grants: Vec<&Grant> = grants.iter().collect();
+pub fn of_standing(live: &Live, voice: &Voice, standing: &Standing) -> Vec<Card> {
+    let catalogue = live.catalogue_of(live.version_of(&standing.request, &standing.course()));
+    let names = &standing.names;
+    let mut grants: Vec<&Grant> = standing.grants.iter().collect();
     grants.sort_by_key(|grant| catalogue.place(&grant.permission));
     grants
         .into_iter()
@@ -164,12 +152,12 @@ pub fn label(app: &App, key: &str) -> String {
 
 /// The text that somebody reads before they say yes, as one string: a line for each sentence, in the order of the page.
 #[must_use]
-pub fn shown_text(voice: &Voice, live: &Live, keys: &[&str]) -> String {
+pub fn shown_text(voice: &Voice, live: &Live, catalogue: &Catalogue, keys: &[&str]) -> String {
     let mut keys = keys.to_vec();
-    keys.sort_by_key(|key| live.catalogue.place(key));
+    keys.sort_by_key(|key| catalogue.place(key));
     let mut lines = vec![voice.say("code-not")];
     for key in &keys {
-        lines.extend(one(key, live.permission(key)).shown_text(voice));
+        lines.extend(one(key, catalogue.find(key).or_else(|| live.permission(key))).shown_text(voice));
     }
     let count = i64::try_from(keys.len()).unwrap_or(i64::MAX);
     lines.push(voice.say_with("code-yes", &Values { count, ..Values::default() }));

@@ -6,6 +6,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{StatusCode, header},
     middleware::Next,
+    web,
 };
 use askama::Template;
 
@@ -18,7 +19,7 @@ use super::{
     page::{Chrome, Here, Page, RepHere, see_other},
     paths, routes,
 };
-use crate::{error::Error, i18n::Values, store};
+use crate::{app::App, error::Error, i18n::Values, store};
 
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
@@ -30,7 +31,7 @@ impl ResponseError for Error {
             Self::Gone => StatusCode::GONE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::StepUp => StatusCode::SEE_OTHER,
-            Self::Store(store::Error::Busy(_) | store::Error::Away(_) | store::Error::Unsure(_)) => {
+            Self::Store(store::Error::Busy(_) | store::Error::Away(..) | store::Error::Unsure(_)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Store(store::Error::Broken(_)) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -63,7 +64,7 @@ pub async fn nothing_here(request: HttpRequest) -> HttpResponse {
 impl ResponseError for Unreadable {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotText => StatusCode::BAD_REQUEST,
+            Self::NotText | Self::CutOff => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -202,6 +203,9 @@ fn log(request: &HttpRequest, status: StatusCode, error: Option<&ActixError>) {
     match error.and_then(|error| error.as_error::<Error>()) {
         Some(Error::Internal(cause)) => tracing::error!(request = id, cause = format!("{cause:#}"), "a fault of ours"),
         Some(Error::Store(error)) => {
+            if let Some(app) = request.app_data::<web::Data<App>>() {
+                app.health.met(error);
+            }
             let cause = std::error::Error::source(error).map(|cause| format!("{cause:#}"));
             tracing::error!(request = id, %error, cause, "the database");
         }

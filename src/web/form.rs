@@ -1,8 +1,8 @@
 //! Forms as they arrive: read within limits, decoded strictly, kept so that a refused form can give back what was typed.
 
-use std::time::Duration;
+use std::io;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, error::PayloadError, web};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 
 use crate::{
@@ -13,8 +13,6 @@ use crate::{
 
 /// The largest form.
 const LARGEST: usize = 64 * 1024;
-/// How long a form may take to arrive.
-const SLOWEST: Duration = Duration::from_secs(10);
 
 /// The fields of a form, in the order they came.
 #[derive(Clone, Default)]
@@ -41,6 +39,19 @@ pub enum Unreadable {
     /// It did not arrive in time.
     #[error("the form did not arrive in time")]
     TooSlow,
+    /// It ended before its end, or its pieces are not as HTTP wants them.
+    #[error("the form did not arrive whole")]
+    CutOff,
+}
+
+impl From<PayloadError> for Unreadable {
+    fn from(error: PayloadError) -> Self {
+        match error {
+            PayloadError::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => Self::TooSlow,
+            PayloadError::Overflow => Self::TooLarge,
+            _ => Self::CutOff,
+        }
+    }
 }
 
 impl Fields {
@@ -88,7 +99,7 @@ impl Fields {
         let decode = |part: &[u8]| {
             let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
             let text = percent_encoding::percent_decode(&spaced).decode_utf8().map_err(|_| Unreadable::NotText)?;
-            Ok(text.into_owned())
+            Ok::<_, Unreadable>(text.into_owned())
         };
         let fields = body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
             let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
@@ -132,19 +143,12 @@ impl FromRequest for Fields {
                 return Err(Unreadable::TooLarge.into());
             }
             let mut body = web::BytesMut::new();
-            let read = async {
-                while let Some(chunk) = payload.next().await {
-                    let chunk = chunk?;
-                    if body.len() + chunk.len() > LARGEST {
-                        return Err(actix_web::Error::from(Unreadable::TooLarge));
-                    }
-                    body.extend_from_slice(&chunk);
+            while let Some(chunk) = payload.next().await {
+                let chunk = chunk.map_err(Unreadable::from)?;
+                if body.len() + chunk.len() > LARGEST {
+                    return Err(Unreadable::TooLarge.into());
                 }
-                Ok(())
-            };
-            match tokio::time::timeout(SLOWEST, read).await {
-                Ok(done) => done?,
-                Err(_) => return Err(Unreadable::TooSlow.into()),
+                body.extend_from_slice(&chunk);
             }
             Ok(Self::decode(&body)?)
         })

@@ -1,10 +1,14 @@
 //! Guards: extractors that find out who is here and what they may see, or answer with the right page.
 
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    time::Duration,
+};
 
 use actix_session::SessionExt as _;
 use actix_web::{Error as ActixError, FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::Method, web};
 use futures_util::future::LocalBoxFuture;
+use tokio::time::Instant;
 
 use super::{
     desk::way_back,
@@ -33,6 +37,16 @@ fn app_of(req: &HttpRequest) -> Result<App, Error> {
     Ok(App::clone(app))
 }
 
+/// How long a page waits for a session to be given more time.
+const IN_PASSING: Duration = Duration::from_millis(500);
+
+/// The session is good as it was read: a database that cannot be written to now still shows its pages.
+async fn in_passing(extend: impl Future<Output = Result<(), Error>>) {
+    if let Err(cause) = store::db::until(Instant::now() + IN_PASSING, extend).await {
+        tracing::warn!(%cause, "a session could not be given more time");
+    }
+}
+
 /// A contact who is signed in.
 #[derive(Clone, Debug)]
 pub struct ContactHere {
@@ -59,7 +73,7 @@ impl ContactHere {
         let merchant = store::merchant::find(&mut conn, &seen.merchant_id).await.map_err(Error::from)?;
         drop(conn);
         let (Some(contact), Some(merchant)) = (contact, merchant) else { return Err(SignedOut::Contact.into()) };
-        actions::session::extend_contact(&app, &key, &seen).await?;
+        in_passing(Box::pin(actions::session::extend_contact(&app, &key, &seen))).await;
         let here = Here { name: contact.name.clone(), merchant: merchant.name.clone(), reference: None };
         req.extensions_mut().insert(here);
         Ok(Self { contact, merchant })
@@ -163,10 +177,8 @@ impl RepIn {
         let RepSeen { session, key } = RepSeen::find(req)?;
         // A list that reads itself again is nobody's doing, so it keeps no session alive.
         if !req.headers().contains_key(LIVE) {
-            // The session is good as it was read: a database that cannot be written to now still shows its pages.
-            if let Err(cause) = actions::session::extend_rep(&app_of(req)?, &key.0, &session).await {
-                tracing::warn!(%cause, "a rep's session could not be given more time");
-            }
+            let app = app_of(req)?;
+            in_passing(Box::pin(actions::session::extend_rep(&app, &key.0, &session))).await;
         }
         req.extensions_mut().insert(RepHere { name: session.rep.name.clone(), role: session.rep.role });
         Ok(Self { session, key })

@@ -6,11 +6,15 @@ use actix_web::{
     Error as ActixError, HttpMessage as _, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue},
+    http::{
+        Method,
+        header::{HeaderName, HeaderValue},
+    },
     middleware::Next,
+    web,
 };
 
-use crate::clock::Random;
+use crate::{app::App, clock::Random};
 
 /// The id of a request: 12 letters. No digits, so that no log line can hold a code by chance.
 #[derive(Clone, Debug)]
@@ -42,10 +46,24 @@ pub async fn write<B: MessageBody + 'static>(
     let mut response = next.call(req).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let status = response.status().as_u16();
-    let ms = started.elapsed().as_millis();
+    let took = started.elapsed();
+    let ms = took.as_millis();
+    if let Some(app) = response.request().app_data::<web::Data<App>>() {
+        app.metrics.answered(known(&method), &route, status, took);
+    }
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
     tracing::info!(request = id.0, %method, route, status, ms, "request");
     Ok(response)
+}
+
+/// The methods that are counted by name: anybody can make others up, without end.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
 }

@@ -14,7 +14,7 @@ use crate::print::{pdf::Paper, press::Printed};
 
 /// What an address may say of the paper.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct Query {
     #[serde(default)]
     paper: String,
 }
@@ -25,7 +25,7 @@ const LETTER: [&str; 14] = ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA"
 /// The paper that the address names, or else the one of the reader's country.
 #[must_use]
 pub fn wanted(req: &HttpRequest) -> Paper {
-    let asked = web::Query::<Asked>::from_query(req.query_string()).ok();
+    let asked = web::Query::<Query>::from_query(req.query_string()).ok();
     asked.and_then(|asked| Paper::named(&asked.paper)).unwrap_or_else(|| {
         let languages = req.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         of_languages(languages.unwrap_or_default())

@@ -1,8 +1,8 @@
 //! Every route in one list: method, path, guard, handler. A test walks the list with every kind of actor.
 
-use actix_web::{http::Method, web};
+use actix_web::{http::Method, middleware::from_fn, web};
 
-use super::{assets, desk, errors, merchant, ops};
+use super::{assets, deadline, desk, errors, merchant, ops};
 
 /// Who a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +35,11 @@ macro_rules! routes {
         }
     };
     (@route $config:ident, get $path:ident => $handler:path) => {
-        $config.route($path, web::get().to($handler));
-        $config.route($path, web::head().to($handler));
+        $config.route($path, web::get().to($handler).wrap(from_fn(deadline::keep)));
+        $config.route($path, web::head().to($handler).wrap(from_fn(deadline::keep)));
     };
     (@route $config:ident, post $path:ident => $handler:path) => {
-        $config.route($path, web::post().to($handler));
+        $config.route($path, web::post().to($handler).wrap(from_fn(deadline::keep)));
     };
 }
 
@@ -108,6 +108,7 @@ routes! { DESK, desk_routes:
     post "/desk/step-up"                        Reader => desk::step_up::submit;
     post "/desk/step-up/passkey"                Reader => desk::passkey::ask_to_step_up;
     get  "/desk/me"                             Reader => desk::me::show;
+    post "/desk/me/mail"                        Worker => desk::me_mail::submit;
     post "/desk/me/password"                    Reader => desk::me::change_password;
     get  "/desk/me/authenticator"               Reader => desk::me_authenticator::show;
     post "/desk/me/authenticator"               Reader => desk::me_authenticator::submit;
@@ -155,7 +156,7 @@ routes! { DESK, desk_routes:
     post "/desk/tasks/{id}"                     Worker => desk::tasks::close;
     post "/desk/notices/{id}"                   Worker => desk::tasks::tell;
     get  "/desk/outbox"                         Reader => desk::outbox::show;
-    post "/desk/outbox"                         Admin  => desk::outbox::pause;
+    post "/desk/outbox"                         Admin  => desk::outbox::submit;
     get  "/desk/outbox/{id}"                    Reader => desk::outbox_mail::show;
     post "/desk/outbox/{id}"                    Worker => desk::outbox_mail::submit;
     get  "/desk/requests/{ref}"                 Reader => desk::request::show;

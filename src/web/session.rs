@@ -15,6 +15,7 @@ use actix_web::{
     cookie::{Cookie, Key, SameSite, time::Duration},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::timeout;
 
 use crate::{
     actions::session::SessionKey,
@@ -29,6 +30,8 @@ const KEY: &str = "key";
 /// The entry that holds who is signed in.
 const WHO: &str = "who";
 
+/// How long the database has to say whose session it is.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
 /// Stands in place of both where the database could not be asked.
 const AWAY: &str = "away";
 
@@ -77,7 +80,8 @@ impl SessionStore for Rows {
             let Some(who) = who else { return anyhow::Ok(None) };
             Ok(Some(HashMap::from([who?, entry(KEY, &key.as_ref())?])))
         };
-        match found.await {
+        let found = timeout(PATIENCE, found).await;
+        match found.unwrap_or_else(|_| Err(anyhow::anyhow!("the database did not answer in time"))) {
             Ok(state) => Ok(state),
             // An error here would leave the middleware without a page; whoever asks who is signed in gets it instead.
             Err(cause) => {
@@ -166,7 +170,7 @@ pub fn stale(req: &HttpRequest, app: &App, side: Side) -> Option<Cookie<'static>
 pub(super) fn who<T: DeserializeOwned>(session: &Session) -> Result<Option<(T, String)>> {
     let odd = |cause| Error::Internal(anyhow::anyhow!("a session cannot be read: {cause}"));
     if session.get::<bool>(AWAY).map_err(odd)?.is_some() {
-        return Err(store::Error::Away(anyhow::anyhow!("the session could not be read")).into());
+        return Err(store::Error::Away(store::Why::Away, anyhow::anyhow!("the session could not be read")).into());
     }
     Ok(session.get::<T>(WHO).map_err(odd)?.zip(session.get::<String>(KEY).map_err(odd)?))
 }

@@ -1,7 +1,5 @@
 //! A form with a file, as it arrives: read within its own limit, larger than that of other forms.
 
-use std::time::Duration;
-
 use actix_multipart::Multipart;
 use actix_web::{
     Error as ActixError, FromRequest, HttpRequest,
@@ -18,8 +16,6 @@ use crate::domain::import::BYTES_MAX;
 const LARGEST: usize = BYTES_MAX + 256 * 1024;
 /// How much of a larger one is still taken in, so that its sender sees the answer instead of a broken connection.
 const PASSED_OVER: usize = 4 * LARGEST;
-/// How long it may take to arrive.
-const SLOWEST: Duration = Duration::from_mins(1);
 /// The most parts of a form.
 const PARTS: usize = 100;
 /// Multipart is read in pieces of this size.
@@ -53,8 +49,7 @@ impl FromRequest for Upload {
             if !is_multipart && !kind.starts_with("application/x-www-form-urlencoded") {
                 return Err(Unreadable::NotAForm.into());
             }
-            let read = tokio::time::timeout(SLOWEST, body(&headers, payload)).await;
-            let body = read.map_err(|_| Unreadable::TooSlow)??;
+            let body = body(&headers, payload).await?;
             if is_multipart {
                 parts(&headers, body).await
             } else {
@@ -71,7 +66,7 @@ async fn body(headers: &HeaderMap, mut payload: Payload) -> Result<Bytes, ActixE
     }
     let (mut body, mut length) = (BytesMut::new(), 0);
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk?;
+        let chunk = chunk.map_err(Unreadable::from)?;
         length += chunk.len();
         if length > PASSED_OVER {
             break;

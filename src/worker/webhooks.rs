@@ -1,9 +1,12 @@
 //! The worker's other hand: messages to webhooks. Apart from mail, so that a receiver that hangs keeps no merchant waiting;
-//! and all receivers at once, so that none keeps another waiting for longer than one exchange.
+//! and each receiver by itself, so that none keeps another waiting.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
-use futures_util::future::join_all;
+use futures_util::{
+    future::join_all,
+    stream::{FuturesUnordered, StreamExt as _},
+};
 use tokio::sync::watch;
 
 use super::say_once;
@@ -20,22 +23,36 @@ const AT_ONCE: i64 = 5;
 /// How often it looks although nobody woke it.
 const LOOK: Duration = Duration::from_secs(3);
 
-/// Works until it is told to stop.
+/// Works until it is told to stop; what is on its way then is finished first. Each receiver goes on by itself.
 pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     let mut is_away = false;
+    let (mut busy, mut working) = (HashSet::new(), FuturesUnordered::new());
     while !*stopped.borrow() {
-        let done = deliver_webhooks(&app).await;
-        let is_more = matches!(done, Ok(taken) if taken > 0);
-        say_once(&mut is_away, &done);
-        if is_more {
-            continue;
+        match ready(&app).await {
+            Ok(all) => {
+                for id in all.into_iter().filter(|id| busy.insert(id.clone())) {
+                    working.push(async {
+                        let done = to_one(&app, &id).await;
+                        if done.is_err() {
+                            tokio::time::sleep(LOOK).await;
+                        }
+                        (id, done)
+                    });
+                }
+            }
+            Err(error) => say_once(&app, &mut is_away, &Err(error)),
         }
         tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = stopped.wait_for(|stop| *stop) => break,
+            Some((id, done)) = working.next(), if !working.is_empty() => {
+                busy.remove(&id);
+                say_once(&app, &mut is_away, &done);
+            }
             () = app.wake_webhooks.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
         }
     }
+    while working.next().await.is_some() {}
 }
 
 /// One step: takes what is due to each webhook and sends it. Says how many messages it took.
@@ -65,6 +82,7 @@ async fn deliver(app: &App, webhook: &Webhook, delivery: &Delivery) -> Result<()
             return Ok(());
         }
     };
+    app.metrics.told_webhook(attempt.outcome.name());
     tracing::debug!(
         webhook = webhook.id,
         message = delivery.id,

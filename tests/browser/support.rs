@@ -148,8 +148,17 @@ impl Browser {
     }
 
     async fn click_and_leave(&self, words: &str, xpath: &str) {
-        let page = self.wait_for("html").await;
         let target = self.until(words, async || self.driver.find(By::XPath(xpath)).await.ok()).await;
+        self.leave(words, &target).await;
+    }
+
+    /// Clicks it, and waits for the page that follows: whoever goes elsewhere at once may come back to it.
+    pub async fn leave_by(&self, css: &str) {
+        self.leave(css, &self.wait_for(css).await).await;
+    }
+
+    async fn leave(&self, words: &str, target: &WebElement) {
+        let page = self.wait_for("html").await;
         target.click().await.unwrap_or_else(|e| panic!("cannot press {words:?}: {e}"));
         // The old page has gone when its root element can be asked no more.
         self.until("the next page", async || page.tag_name().await.is_err().then_some(())).await;

@@ -2,13 +2,15 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
     "docs/facts.md",
     "docs/security.md",
     "docs/measured.md",
+    "docs/operate.md",
+    "docs/operate-keeping.md",
     "docs/webhooks.md",
     "migrations/README.md",
 ];

@@ -5,6 +5,7 @@
 #[path = "../support/postgres.rs"]
 mod postgres;
 
+mod catalogue;
 mod documents;
 mod floors;
 mod keeping;

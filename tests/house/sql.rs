@@ -112,6 +112,25 @@ async fn four_starters_at_once_migrate_once() {
 }
 
 #[tokio::test]
+async fn a_digest_and_what_waits_for_a_person_are_read_by_an_index() {
+    use handled_portal::store::{digest, outbox};
+    let (_folder, db) = sqlite().await;
+    let Db::Sqlite { write, .. } = &db else { panic!("no SQLite") };
+    let along = outbox::ALL.iter().filter(|text| text.contains("one.recipient = $3"));
+    let (mut read, mut by_index) = (0, 0);
+    for text in digest::ALL.iter().chain(along) {
+        read += 1;
+        let plan = write.fetch_all(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")).into_sql_str()).await.unwrap();
+        for step in plan.iter().map(|row| row.get::<String, _>("detail")) {
+            assert!(!["SCAN access_request", "SCAN outbox", "SCAN one"].contains(&step.as_str()), "{text}: {step}");
+            let names = ["access_request_rep", "outbox_rep_sent", "outbox_waiting"];
+            by_index += usize::from(names.iter().any(|name| step.contains(name)));
+        }
+    }
+    assert_eq!((read, by_index), (7, 7));
+}
+
+#[tokio::test]
 async fn the_sweep_finds_whom_to_remind_by_an_index() {
     let (_folder, db) = sqlite().await;
     let Db::Sqlite { write, .. } = &db else { panic!("no SQLite") };

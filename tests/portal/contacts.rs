@@ -34,7 +34,7 @@ async fn mails(app: &TestApp) -> Vec<(NoticeKind, String)> {
     let mut all = Vec::new();
     for mailing in claim(&app.app, 50).await.unwrap() {
         let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
-        all.extend(ready.letters.into_iter().map(|one| (one.items[0].notice.kind, one.to.email)));
+        all.push((ready.letter.items[0].notice.kind, ready.letter.to.email));
         settle::sent(&app.app, &ready.mailing, "").await.unwrap();
     }
     all

@@ -42,6 +42,7 @@ async fn busy(app: &TestApp) -> Added {
     actions::decline_request::decline_request(&app.app, &contact, other, version, false, "Too much for us")
         .await
         .unwrap();
+    actions::stop_reminders::stop_reminders(&app.app, &contact, &added.contacts[1].id, "").await.unwrap();
     while handled_portal::worker::step(&app.app).await.unwrap() > 0 {}
     added
 }

@@ -66,6 +66,7 @@ on_both! {
         assert_eq!(notices(&app, &other.merchant.id, NoticeKind::Reminder).await, 1);
         // Again the same day: nobody. The day after: each once more.
         rita.post("/desk/bulk", &form(&hidden(&page), &[])).await.expect(409);
+        while worker::step(&app.app).await.unwrap() > 0 {}
         app.forward(DAY + 1);
         let mut rita = Person::at_desk(&app, &app.rep.id).await;
         let one = rita.get(&chosen("remind", &references[2..])).await.expect(200).says("Remind 1 merchant");
@@ -107,6 +108,51 @@ on_both! {
         let done = futures_util::future::join_all(tries).await;
         assert_eq!(done.iter().filter(|done| **done).count(), 1, "{done:?}");
         assert_eq!(notices(&app, &added.merchant.id, NoticeKind::Reminder).await, 1);
+    }
+
+    async fn many_are_invited_at_a_pace_and_who_has_a_link_is_left_out(app) {
+        let mut all = Vec::new();
+        for name in ["one", "two", "three"] {
+            all.push(app.merchant(name, name).await);
+        }
+        app.link(&all[1]).await;
+        let references: Vec<&str> = all.iter().map(|added| added.requests[0].reference.as_str()).collect();
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        rita.get("/desk?turn=partner").await.expect(200).says("Invite");
+        let page = rita.get(&chosen("invite", &references)).await.expect(200).says("Send 2 invitations");
+        let page = page.says("Left out").says("They have a link already");
+        let done = rita.post("/desk/bulk", &form(&hidden(&page), &[])).await.expect(303);
+        rita.follow(done).await.expect(200).says("2 invitations are on their way");
+        let invited = async |added: &handled_portal::actions::add_merchant::Added| notices(&app, &added.merchant.id, NoticeKind::Invitation).await;
+        assert_eq!((invited(&all[0]).await, invited(&all[1]).await, invited(&all[2]).await), (1, 0, 1));
+        // The same form again: each is about to get one.
+        rita.post("/desk/bulk", &form(&hidden(&page), &[])).await.expect(409).says("They have a link already");
+        assert_eq!((invited(&all[0]).await, invited(&all[2]).await), (1, 1));
+        // One leaves at once, the next a second later: sixty a minute.
+        assert_eq!(worker::step(&app.app).await.unwrap(), 1);
+        assert_eq!(worker::step(&app.app).await.unwrap(), 0);
+        app.forward(handled_portal::domain::moment::SECOND);
+        assert_eq!(worker::step(&app.app).await.unwrap(), 1);
+        assert!(app.request(references[2]).await.link_out_at.is_some(), "it is their turn now");
+        let audit = store::audit::after(&mut app.db().read().await.unwrap(), 0, 1000).await.unwrap();
+        assert_eq!(audit.iter().filter(|row| row.act == "invite").count(), 2);
+        let mut vera = Person::at_desk(&app, &app.viewer.id).await;
+        vera.get(&chosen("invite", &references)).await.expect(403);
+        vera.post("/desk/bulk", &form(&hidden(&page), &[])).await.expect(403);
+    }
+
+    async fn without_mail_the_invitations_of_many_wait_to_be_told_by_hand(app) {
+        let engine = if app.app.config.database_url.starts_with("sqlite") { crate::support::Engine::Sqlite } else { crate::support::Engine::Postgres };
+        let app = TestApp::with(crate::support::Setup { engine, seed: 8, mail: false, https: false }).await;
+        let (one, two) = (app.merchant("One", "one").await, app.merchant("Two", "two").await);
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        let page = rita.get(&chosen("invite", &[&one.requests[0].reference, &two.requests[0].reference])).await.expect(200);
+        rita.post("/desk/bulk", &form(&hidden(&page), &[])).await.expect(303);
+        for added in [&one, &two] {
+            let waiting = store::outbox::by_hand_of_merchant(&mut app.db().read().await.unwrap(), &added.merchant.id).await.unwrap();
+            assert_eq!(waiting.iter().map(|notice| notice.kind).collect::<Vec<_>>(), [NoticeKind::Invitation]);
+        }
+        rita.get(&format!("/desk/merchants/{}", one.merchant.id)).await.expect(200).says("One one");
     }
 
     async fn what_is_nobody_else_s_turn_is_left_out_with_the_reason(app) {

@@ -73,8 +73,11 @@ on_both! {
 
     async fn another_one_is_looked_at_first_and_then_published(app) {
         let added = app.merchant("Acme", "acme").await;
+        bring_to(&app, &added, State::ReadyToSend).await;
         let base = format!("/access/{}", added.requests[0].reference);
         let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        let unbound = app.merchant("Early", "early").await;
+        let mut zoe = Person::signed_in(&app, &unbound.contacts[0].id).await;
         let mut ada = ada(&app).await;
         let seen = ada.upload(PAGE, &[("do", "preview")], Some(second().as_bytes())).await.expect(200);
         assert!(seen.body.contains("<del>wrong.</del>") && seen.body.contains("<ins>astray.</ins>"), "{}", seen.body);
@@ -86,7 +89,12 @@ on_both! {
         ada.get(PAGE).await.expect(200).says("Version 2 is in use, with 4 permissions.").says("The new version is published.").says("Ada Adams");
         assert_eq!(ada.get("/desk/settings/catalogue.toml").await.body, second());
         assert_eq!(published(&app).await, ["2"]);
-        // Everybody reads the new one; the request that is there keeps its own.
+        // Everybody reads the new one, who has not said yes too: the yes will be to it. What was agreed to keeps its words.
+        let page = format!("/access/{}", unbound.requests[0].reference);
+        for part in ["", "/code", "/permissions", "/explainer"] {
+            zoe.get(&format!("{page}{part}")).await.expect(200).says("one of your orders went astray.").says_not("one of your orders went wrong.");
+        }
+        zoe.get(&format!("{page}/explainer")).await.expect(200).says("Version 2 of our list");
         Person::new(&app).get("/explainer").await.expect(200).says("one of your orders went astray.").says_not("one of your orders went wrong.").says_not("Locations");
         mia.get(&format!("{base}/explainer")).await.expect(200).says("one of your orders went wrong.").says("Locations");
         mia.get(&format!("{base}/permissions")).await.expect(200).says("one of your orders went wrong.").says("Locations");

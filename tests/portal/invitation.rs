@@ -45,7 +45,7 @@ async fn letters(app: &TestApp) -> Vec<Letter> {
     let mut all = Vec::new();
     for mailing in claim(&app.app, 50).await.unwrap() {
         let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
-        all.extend(ready.letters);
+        all.push(ready.letter);
         settle::sent(&app.app, &ready.mailing, "").await.unwrap();
     }
     all

@@ -9,7 +9,8 @@ use handled_portal::{
         add_merchant::Added,
         ask_sign_in::ask_sign_in,
         cancel_request::cancel_request,
-        deliver::{self, prepare::prepare},
+        change_terms::{Came, ChangeTerms, change_terms},
+        deliver::{self, prepare::prepare, settle},
         open_invitation::open_invitation,
         sign_in_contact::{by_code, by_link},
     },
@@ -17,17 +18,19 @@ use handled_portal::{
         access_request::State,
         code::SignInCode,
         email::Email,
+        event::{Accepted, Fact},
         merchant::Contact,
         moment::{HOUR, SECOND},
         notice::{Notice, NoticeKind, NoticeState},
         task::TaskKind,
     },
+    error::Error,
     store, worker,
 };
 
 use crate::{
     on_both,
-    store_page::bring_to,
+    store_page::{bring_to, contact, give_code},
     support::{Engine, Setup, TestApp},
 };
 
@@ -196,6 +199,34 @@ fn abouts(kind: NoticeKind) -> &'static [&'static str] {
     }
 }
 
+/// A state in which a notice of this kind is told.
+fn told_in(kind: NoticeKind) -> State {
+    match kind {
+        NoticeKind::CodeRefused | NoticeKind::CodeErased | NoticeKind::Reminder => State::CodeWanted,
+        NoticeKind::RequestSent => State::Sent,
+        NoticeKind::Active => State::Active,
+        NoticeKind::Cancelled => State::Cancelled,
+        NoticeKind::Ended => State::Lapsed,
+        NoticeKind::Removed => State::Removed,
+        _ => State::Invited,
+    }
+}
+
+/// Little is asked for, the code given, and then more is asked for.
+async fn ask_for_more(app: &TestApp, added: &Added) {
+    let reference = added.requests[0].reference.as_str();
+    let catalogue = app.app.live().catalogue.clone();
+    let all: Vec<String> = catalogue.permissions.iter().map(|one| one.key.clone()).collect();
+    for (permissions, came) in [(&all[..1], Came::Holds), (&all[..], Came::Asked)] {
+        let version = app.request(reference).await.version;
+        let command = ChangeTerms { reference, version, catalogue: &catalogue.version, permissions };
+        assert_eq!(change_terms(&app.app, &app.actor(), &command).await.unwrap().1, came);
+        if came == Came::Holds {
+            give_code(app, &contact(added), reference).await;
+        }
+    }
+}
+
 #[test]
 fn a_reminder_says_what_is_to_be_done_in_each_state_that_waits_for_the_merchant() {
     for state in ["invited", "code-wanted", "sent"] {
@@ -205,9 +236,15 @@ fn a_reminder_says_what_is_to_be_done_in_each_state_that_waits_for_the_merchant(
 
 on_both! {
     async fn each_notice_is_a_readable_mail_with_a_link_where_it_asks_for_something(app) {
-        let added = app.merchant("Acme", "acme").await;
-        let reference = added.requests[0].reference.as_str();
-        for kind in NoticeKind::ALL.into_iter().filter(|kind| *kind != NoticeKind::SignIn) {
+        let all = NoticeKind::ALL.into_iter().filter(|kind| *kind != NoticeKind::SignIn && !kind.is_to_rep());
+        for (number, kind) in all.enumerate() {
+            let added = app.merchant_with("Acme", &[&format!("acme-{number}")], &["mia@acme.example.com"]).await;
+            let reference = added.requests[0].reference.as_str();
+            bring_to(&app, &added, told_in(kind)).await;
+            if kind == NoticeKind::MoreAsked {
+                ask_for_more(&app, &added).await;
+            }
+            drain(&app).await;
             for about in abouts(kind) {
                 let notice = queue(&app, &added, kind, about, false).await;
                 assert_eq!(worker::step(&app.app).await.unwrap(), 1);
@@ -368,7 +405,7 @@ on_both! {
         // As if the worker died between the mail and the row.
         let taken = deliver::claim(&app.app, 1).await.unwrap();
         let ready = prepare(&app.app, &taken[0]).await.unwrap().unwrap();
-        let mail = app.app.post.write(&app.app, &ready.letters[0]).await.unwrap().unwrap();
+        let mail = app.app.post.write(&app.app, &ready.letter).await.unwrap().unwrap();
         app.app.post.deliver(&app.app, mail, async || true).await.unwrap();
         let before = mails(&app).remove(&format!("{}.eml", notice.id)).unwrap();
         assert_eq!(drain(&app).await, 0, "it is held until its lease ends");
@@ -379,6 +416,18 @@ on_both! {
         assert_eq!(mails.len(), 1);
         assert_eq!(after.header("message-id"), before.header("message-id"));
         assert_eq!(after.link(&app), before.link(&app));
+    }
+
+    async fn one_odd_notice_is_put_off_though_the_clock_goes_on_while_it_is_tried(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let notice = queue(&app, &added, NoticeKind::Invitation, "", false).await;
+        crate::counts::run(&app, "UPDATE rep SET role = 'odd' WHERE role = 'rep'").await;
+        let taken = deliver::claim(&app.app, 1).await.unwrap();
+        app.forward(SECOND);
+        assert!(worker::send(&app.app, &taken[0]).await.unwrap(), "it holds up no others");
+        let found = store::outbox::find(&mut app.db().read().await.unwrap(), &notice.id).await.unwrap().unwrap();
+        let waits = found.due_at.since(app.app.clock.now());
+        assert!((10 * SECOND..15 * SECOND).contains(&waits), "{waits}");
     }
 
     async fn two_workers_at_once_send_each_once(app) {
@@ -392,7 +441,7 @@ on_both! {
             };
             app.db().write::<_, store::Error>(async |tx| store::contact::add(tx, &contact, &contact.email).await).await.unwrap();
             added.contacts[0] = contact;
-            queue(&app, &added, NoticeKind::Active, "confirmed", false).await;
+            queue(&app, &added, NoticeKind::Noted, "else", false).await;
         }
         let (one, other) = tokio::join!(drain(&app), drain(&app));
         assert_eq!(one + other, 25, "{one} and {other}");
@@ -415,6 +464,64 @@ on_both! {
         assert!(mails.values().next().unwrap().header("subject").starts_with("We gave up our request"));
     }
 
+    async fn what_is_over_by_the_time_it_would_leave_is_not_told_and_not_sent_again(app) {
+        // What waits for the mail server, and what the merchant does meanwhile.
+        for (number, kind) in [NoticeKind::CodeErased, NoticeKind::RequestSent, NoticeKind::MoreAsked].into_iter().enumerate() {
+            let added = app.merchant("Acme", &format!("acme-{number}")).await;
+            let reference = added.requests[0].reference.as_str();
+            bring_to(&app, &added, told_in(kind)).await;
+            if kind == NoticeKind::MoreAsked {
+                ask_for_more(&app, &added).await;
+            }
+            let waits = queue(&app, &added, kind, "", false).await;
+            let failed = queue(&app, &added, kind, "", false).await;
+            app.db().write::<_, store::Error>(async |tx| {
+                store::outbox::settle(tx, &failed.id, NoticeState::Failed, None, app.app.clock.now()).await
+            }).await.unwrap();
+            let version = app.request(reference).await.version;
+            match kind {
+                NoticeKind::CodeErased => give_code(&app, &contact(&added), reference).await,
+                NoticeKind::RequestSent => {
+                    actions::answer_request::answer_request(&app.app, &contact(&added), reference, version, Accepted::All).await.unwrap();
+                }
+                _ => {
+                    actions::decline_request::decline_request(&app.app, &contact(&added), reference, version, false, "").await.unwrap();
+                }
+            }
+            drain(&app).await;
+            assert_eq!(state_of(&app, &waits.id).await, NoticeState::Dropped, "{kind:?}");
+            let again = actions::send_again::send_again(&app.app, &app.actor(), &failed.id, "client").await;
+            assert!(matches!(again, Err(Error::Invalid(_))), "{kind:?}: {again:?}");
+        }
+        assert!(mails(&app).values().all(|mail| mail.raw_to.contains("rita@")), "the rep hears of the no, the merchant of nothing");
+    }
+
+    async fn what_is_overtaken_while_its_mail_is_on_its_way_was_sent_all_the_same(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let reference = added.requests[0].reference.as_str();
+        bring_to(&app, &added, State::ReadyToSend).await;
+        let invited = queue(&app, &added, NoticeKind::Invitation, "", false).await;
+        let taken = deliver::claim(&app.app, 1).await.unwrap();
+        let ready = prepare(&app.app, &taken[0]).await.unwrap().unwrap();
+        assert!(settle::handed(&app.app, &ready.mailing).await.unwrap());
+        let version = app.request(reference).await.version;
+        actions::mark_sent::mark_sent(&app.app, &app.actor(), reference, version).await.unwrap();
+        assert_eq!(state_of(&app, &invited.id).await, NoticeState::Dropped);
+        settle::sent(&app.app, &ready.mailing, "its words").await.unwrap();
+        assert_eq!(state_of(&app, &invited.id).await, NoticeState::Sent);
+        let last = app.events(reference).await.pop().unwrap();
+        assert!(matches!(last.fact, Fact::LinkSent { by_hand: false, .. }), "{last:?}");
+        // What was forgotten meanwhile stays without a word.
+        let gone = queue(&app, &added, NoticeKind::Invitation, "", false).await;
+        let taken = deliver::claim(&app.app, 1).await.unwrap();
+        let ready = prepare(&app.app, &taken[0]).await.unwrap().unwrap();
+        assert!(settle::handed(&app.app, &ready.mailing).await.unwrap());
+        crate::counts::run(&app, "UPDATE outbox SET state = 'dropped', reason = 'forgotten' WHERE state = 'queued'").await;
+        settle::sent(&app.app, &ready.mailing, "its words").await.unwrap();
+        let kept = store::outbox_list::find(&mut app.db().read().await.unwrap(), &gone.id).await.unwrap().unwrap();
+        assert_eq!((kept.state, kept.letter), (NoticeState::Dropped, None));
+    }
+
     async fn no_mail_holds_the_collaborator_code_or_what_reps_write_for_reps(app) {
         for state in State::ALL {
             let added = app.merchant("Acme", &format!("acme-{}", state.name().replace('_', "-"))).await;
@@ -422,7 +529,7 @@ on_both! {
             drain(&app).await;
         }
         let mails = mails(&app);
-        assert!(mails.len() > 5, "{}", mails.len());
+        assert!(mails.len() > 3, "{}", mails.len());
         for mail in mails.values() {
             for part in [&mail.text, &mail.html, &mail.header("subject")] {
                 assert!(!part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "0105"), "{part}");
@@ -500,7 +607,7 @@ fn what_a_rep_says_by_hand_is_whole_and_promises_no_mail() {
         ..Voice::default()
     };
     let values = Values { name: "Mia", rep: "Rita", store: "Acme", what: "HND-7K2Q-9XMF", ..Values::default() };
-    for kind in NoticeKind::ALL {
+    for kind in NoticeKind::ALL.into_iter().filter(|kind| !kind.is_to_rep()) {
         for about in abouts(kind) {
             let whole = notice::whole(&voice, kind, about, &values, Some("https://example.com/i/x"));
             assert!(whole.starts_with("Hello Mia,") && whole.ends_with("Rita, Handled"), "{whole}");

@@ -7,6 +7,7 @@ use handled_portal::{
         Actor,
         copy_link::copy_link,
         find_pending::find_pending,
+        pause_mail::pause_mail,
         reply_stuck::{clear_check, reply_stuck},
         report_stuck::report_stuck,
         stop_reminders::token,
@@ -227,6 +228,7 @@ on_both! {
             let done: Vec<Swept> = join_all(sweeps).await.into_iter().map(|one| one.unwrap()).collect();
             assert_eq!(done.iter().map(|one| one.reminders).sum::<usize>(), reminders_sent, "{days}");
             assert_eq!(done.iter().map(|one| one.paused).sum::<usize>(), paused, "{days}");
+            drain(&app).await;
         }
         assert_eq!(reminders(&app, &added.merchant.id).await.len(), 3);
         assert_eq!(tasks(&app, &added.merchant.id).await, [TaskKind::RemindersOver]);
@@ -238,6 +240,7 @@ on_both! {
         links_out(&app, &added).await;
         app.forward(30 * DAY);
         assert_eq!(swept(&app).await.reminders, 1);
+        drain(&app).await;
         assert_eq!(until(&app, 35 * 24).await, [] as [i64; 0]);
         assert_eq!(app.request(&added.requests[0].reference).await.flags.paused, Some(START.plus(31 * DAY)));
     }
@@ -247,6 +250,7 @@ on_both! {
         links_out(&app, &added).await;
         until(&app, 47).await;
         handled_portal::actions::remind::remind(&app.app, &app.actor(), &added.requests[0].reference, "test").await.unwrap();
+        drain(&app).await;
         assert_eq!(until(&app, 130).await, [71, 120], "a day after the rep's");
     }
 
@@ -386,6 +390,35 @@ on_both! {
         app.forward(HOUR);
         drain(&app).await;
         assert_eq!(state().await, NoticeState::Sent);
+    }
+
+    async fn while_mail_is_stopped_no_step_is_lost_and_nothing_piles_up(app) {
+        let added = app.merchant("Acme", "acme").await;
+        links_out(&app, &added).await;
+        let ada = Actor::rep(app.admin.clone());
+        pause_mail(&app.app, &ada, true, "test").await.unwrap();
+        assert_eq!(until(&app, 20 * 24).await, [] as [i64; 0]);
+        assert_eq!(app.request(&added.requests[0].reference).await.flags.paused, None);
+        pause_mail(&app.app, &ada, false, "test").await.unwrap();
+        assert_eq!(until(&app, 21 * 24).await, [481], "and one goes out when it goes again");
+        assert_eq!(reminders(&app, &added.merchant.id).await.len(), 1);
+    }
+
+    async fn while_the_mail_server_is_away_one_reminder_waits_and_a_day_is_from_when_it_was_sent(app) {
+        let added = app.merchant_with("Acme", &["acme-de", "acme-fr"], &["mia@acme.example.com"]).await;
+        links_out(&app, &added).await;
+        let mut all = 0;
+        while hours_passed(&app) < 11 * 24 {
+            app.forward(HOUR);
+            all += swept(&app).await.reminders; // and nothing is sent
+        }
+        assert_eq!(all, 2, "one of each store, which are one mail");
+        for request in &added.requests {
+            assert_eq!(app.request(&request.reference).await.flags.paused, None, "nothing ran out");
+        }
+        drain(&app).await;
+        // 14:05 of the eleventh day: the next step was due meanwhile, and waits for a day.
+        assert_eq!(until(&app, 14 * 24).await, [288, 288]);
     }
 
     async fn settings_hold_at_once_for_all_that_wait(app) {

@@ -34,12 +34,17 @@ fn location(seen: &Seen) -> String {
 /// What the worker would send now.
 async fn letters(app: &TestApp) -> Vec<Letter> {
     let mut all = Vec::new();
-    for mailing in claim(&app.app, 50).await.unwrap() {
-        let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
-        all.extend(ready.letters);
-        settle::sent(&app.app, &ready.mailing, "").await.unwrap();
+    loop {
+        let taken = claim(&app.app, 50).await.unwrap();
+        if taken.is_empty() {
+            return all;
+        }
+        for mailing in taken {
+            let Some(ready) = prepare(&app.app, &mailing).await.unwrap() else { continue };
+            all.push(ready.letter);
+            settle::sent(&app.app, &ready.mailing, "").await.unwrap();
+        }
     }
-    all
 }
 
 /// Asks for the way back in and gives what the mail carries: the path of the link, and the code.
@@ -77,8 +82,8 @@ on_both! {
         assert_eq!(typed, [(NoticeKind::SignIn, MIA), (NoticeKind::SignIn, "nia@acme.example.com")]);
         let sent = [&rows[0], &rows[1]].map(|row| prepare(&app.app, row));
         let [known, unknown] = sent;
-        let sent = [known.await.unwrap().map_or(0, |ready| ready.letters.len()), unknown.await.unwrap().map_or(0, |ready| ready.letters.len())];
-        assert_eq!(sent, [1, 0], "the worker drops the unknown one");
+        let sent = [known.await.unwrap().is_some(), unknown.await.unwrap().is_some()];
+        assert_eq!(sent, [true, false], "the worker drops the unknown one");
     }
 
     async fn the_code_is_taken_as_people_type_it_once(app) {

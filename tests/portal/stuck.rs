@@ -44,6 +44,18 @@ on_both! {
         }
     }
 
+    async fn a_code_in_the_words_is_refused_and_kept_nowhere(app) {
+        let added = app.merchant("Acme", "acme").await;
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        let reference = &added.requests[0].reference;
+        let version = app.request(reference).await.version.to_string();
+        let form = [("version", version.as_str()), ("note", "My collaborator code is 0105")];
+        mia.post(&format!("/access/{reference}/stuck"), &form).await.expect(422).says("looks like a collaborator code");
+        assert!(app.request(reference).await.flags.stuck.is_none());
+        let decline = [("version", version.as_str()), ("reason", "0105")];
+        mia.post(&format!("/access/{reference}/decline"), &decline).await.expect(422).says("looks like a collaborator code");
+    }
+
     async fn words_are_needed_where_nothing_else_says_it(app) {
         let added = app.merchant("Acme", "acme").await;
         bring_to(&app, &added, State::Sent).await;

@@ -6,6 +6,8 @@ use handled_portal::{
         add_merchant::{AddMerchant, Added, NewContact, NewStore},
         change_terms::{Came, ChangeTerms, change_terms},
     },
+    app::App,
+    clock::Random,
     domain::{
         access_request::{State, Turn},
         email::Email,
@@ -385,6 +387,106 @@ on_both! {
         case.rita.post(&case.desk, &[("do", "found_granted"), ("version", &version)]).await.expect(409);
         let course = terms::replay(&app.events(&case.reference).await);
         assert!(course.asked.is_none() && course.holds.len() == 3);
+    }
+
+    async fn who_mends_the_code_says_yes_to_no_other_text(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        publish(&app, &second()).await;
+        let seen = case.mia.get(&format!("{}/code", case.page)).await.expect(200).says_not("went astray").says_not("Allows changes");
+        assert_eq!(seen.value("catalogue").unwrap(), "1");
+        case.give_code().await;
+        let Fact::CodeSubmitted { agreement: Some(agreement), replaced: true } = latest(&app, &case.reference).await else { panic!("no code") };
+        assert_eq!((agreement.catalogue_version.as_str(), app.request(&case.reference).await.catalogue_version.as_str()), ("1", "1"));
+        case.mia.get(&case.page).await.expect(200).says("Version 2 of our texts is in use now");
+    }
+
+    async fn nobody_is_mailed_a_question_that_a_colleague_ended(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        case.change(&["view_orders", "view_products", "view_locations"]).await.expect(303);
+        let ole = Actor::Contact(case.added.contacts[1].clone());
+        let version = app.request(&case.reference).await.version;
+        actions::decline_request::decline_request(&app.app, &ole, &case.reference, version, false, "").await.unwrap();
+        assert_eq!(case.notices(&app, NoticeKind::MoreAsked).await, [NoticeState::Dropped]);
+    }
+
+    async fn what_was_left_out_is_asked_for_no_more_where_it_would_be_wider(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        let version = async || app.request(&case.reference).await.version;
+        actions::mark_sent::mark_sent(&app.app, &app.actor(), &case.reference, version().await).await.unwrap();
+        let granted = vec!["view_orders".to_owned()];
+        actions::confirm_access::confirm_access(&app.app, &app.actor(), &case.reference, version().await, granted).await.unwrap();
+        publish(&app, &second()).await;
+        case.change(&[]).await.expect(303);
+        assert!(matches!(latest(&app, &case.reference).await, Fact::TermsChanged { permissions, .. } if permissions == ["view_orders"]));
+        assert_eq!(case.holds(&app).await, ["view_orders"]);
+        case.mia.get(&case.page).await.expect(200).says("We do not ask for this any more: View (Products)").says_not("New: it allows changes");
+        // Asked for anew, it is a question.
+        case.change(&["view_products"]).await.expect(303);
+        case.question().await;
+    }
+
+    async fn what_nobody_asked_for_is_not_counted_among_what_we_ask_for(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        let version = async || app.request(&case.reference).await.version;
+        actions::mark_sent::mark_sent(&app.app, &app.actor(), &case.reference, version().await).await.unwrap();
+        let granted = ["view_orders", "view_products", "view_locations"].map(str::to_owned).to_vec();
+        actions::confirm_access::confirm_access(&app.app, &app.actor(), &case.reference, version().await, granted).await.unwrap();
+        let explainer = format!("{}/explainer", case.page);
+        let seen = case.mia.get(&explainer).await.expect(200).says("The 2 permissions we ask for").says("Granted, not asked for");
+        assert!(seen.body.contains("id=\"extra\"") && !seen.body.contains("id=\"permission-view_locations\""), "{}", seen.body);
+        case.mia.get(&format!("{explainer}.pdf")).await.expect(200);
+    }
+
+    async fn an_old_form_is_no_answer_to_what_was_asked_anew_and_asks_nothing_that_was_withdrawn(app) {
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        let wide = ["view_orders", "view_products", "view_locations"];
+        let path = format!("{}/terms", case.desk);
+        let before = app.request(&case.reference).await.version.to_string();
+        case.change(&wide).await.expect(303);
+        let first = case.question().await;
+        case.answer("no", &first).await.expect(303);
+        case.change(&wide).await.expect(303);
+        case.answer("no", &first).await.expect(409);
+        case.question().await;
+        let version = app.request(&case.reference).await.version.to_string();
+        case.rita.post(&path, &[("do", "withdraw"), ("version", &version)]).await.expect(303);
+        let mut form = vec![("do", "change"), ("version", &*before), ("catalogue", "1")];
+        form.extend(wide.map(|key| ("permissions", key)));
+        case.rita.post(&path, &form).await.expect(409);
+        case.mia.get(&case.page).await.expect(200).says_not("May we ask for more?");
+    }
+
+    async fn what_came_in_a_file_keeps_its_words_when_the_file_changes(app) {
+        let path = app.folder.join("catalogue.toml");
+        let config = handled_portal::config::Config { catalogue_file: Some(path.clone()), ..app.app.config.clone() };
+        let start = async || App::build(config.clone(), app.app.clock.clone(), Random::seeded(9)).await;
+        let mut case = Case::start(&app).await;
+        case.give_code().await;
+        std::fs::write(&path, second()).unwrap();
+        assert_eq!(start().await.unwrap().live().catalogue.version, "2");
+        std::fs::write(&path, second().replacen("version = \"2\"", "version = \"3\"", 1).replacen("went astray.", "got lost.", 1)).unwrap();
+        let third = start().await.unwrap();
+        assert_eq!(third.live().catalogue.version, "3");
+        for (version, words) in [("1", "went wrong."), ("2", "went astray."), ("3", "got lost.")] {
+            let known = third.live().catalogue_of(version);
+            let why = &known.find("view_orders").unwrap().why;
+            assert!(known.version == version && why.contains(words), "{version}: {why}");
+        }
+        // This instance, which has no file, learns of them too.
+        app.app.refresh().await.unwrap();
+        assert!(app.app.live().knows("2") && app.app.live().knows("3"));
+        assert_eq!(app.app.live().catalogue.version, "1");
+        // Other words under the same version are refused: merchants agreed to those that were there.
+        std::fs::write(&path, second()).unwrap();
+        start().await.unwrap();
+        std::fs::write(&path, second().replacen("went astray.", "got lost.", 1)).unwrap();
+        let refused = start().await.unwrap_err().to_string();
+        assert!(refused.contains("version \"2\"") && refused.contains("a version of its own"), "{refused}");
     }
 
     async fn a_rep_who_presses_twice_asks_once_and_of_two_reps_one_is_told(app) {

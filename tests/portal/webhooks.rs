@@ -91,6 +91,13 @@ async fn test(app: &TestApp, webhook: &Webhook) {
     test_webhook(&app.app, &ada(app), &webhook.id, "test").await.unwrap();
 }
 
+/// A message that something else wrote, so that nothing is sent sooner for it.
+async fn test_of(app: &TestApp, webhook: &Webhook) {
+    let (id, now) = (app.app.new_id().unwrap(), app.app.clock.now());
+    let add = async |tx: &mut store::Tx| messages::add(tx, &id, &webhook.id, Kind::Test, None, now).await;
+    app.db().write::<_, store::Error>(add).await.unwrap();
+}
+
 async fn deliver(app: &TestApp) -> usize {
     let mut taken = 0;
     loop {
@@ -277,6 +284,61 @@ on_both! {
         deliver(&app).await;
         assert_eq!(log(&app, &webhook.id).await[0].state, DeliveryState::Delivered);
         Person::at_desk(&app, &app.admin.id).await.get("/desk").await.expect(200).says_not("Tickets");
+    }
+
+    async fn an_import_is_told_like_every_change(app) {
+        let receiver = Receiver::start().await;
+        add(&app, "Tickets", Format::Standard, &[Kind::Invited], &format!("{}/hook", receiver.base)).await;
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        let token = app.app.new_id().unwrap();
+        let file = "name,store,contact_name,contact_email\nAcme,acme,Mia,mia@acme.example.com\nBerg,berg,Bo,bo@berg.example.com\n";
+        rita.upload("/desk/import", &[("do", "import"), ("token", &token)], Some(file.as_bytes())).await.expect(303);
+        assert_eq!(deliver(&app).await, 2);
+        let told: Vec<_> = receiver.received().iter().map(|one| one.json()["data"]["turn"].clone()).collect();
+        assert_eq!(told, ["partner", "partner"]);
+    }
+
+    async fn a_receiver_that_hangs_throttles_no_other(app) {
+        let engine = if app.app.config.database_url.starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
+        let app = TestApp::set_up(Setup { engine, seed: 7, mail: false, https: false }, |config| config.outgoing_seconds = 30).await;
+        let (slow, quick) = (Receiver::start().await, Receiver::start().await);
+        slow.will([Reply::Hang]);
+        let mut ids = Vec::new();
+        for (name, receiver, many) in [("Slow", &slow, 1), ("Quick", &quick, 12)] {
+            let (webhook, _) = add(&app, name, Format::Standard, &[Kind::Rested], &format!("{}/hook", receiver.base)).await;
+            for _ in 0..many {
+                ids.push((webhook.id.clone(), app.app.new_id().unwrap()));
+            }
+        }
+        app.db().write::<_, store::Error>(async |tx| {
+            for (webhook, id) in &ids {
+                messages::add(tx, id, webhook, Kind::Test, None, app.app.clock.now()).await?;
+            }
+            Ok(())
+        }).await.unwrap();
+        let (_stop, stopped) = tokio::sync::watch::channel(false);
+        let working = actix_web::rt::spawn(worker::run(app.app.clone(), stopped));
+        let mut came = 0;
+        let all = async { while came < 12 { came += quick.received().len(); tokio::task::yield_now().await } };
+        tokio::time::timeout(std::time::Duration::from_secs(15), all).await.expect("they do not wait for the other receiver");
+        working.abort();
+    }
+
+    async fn what_a_receiver_asked_for_is_neither_ended_nor_shortened_by_what_was_on_its_way(app) {
+        let receiver = Receiver::start().await;
+        let webhook = quiet(&app, &receiver).await;
+        for replies in [[Reply::with(429, "retry-after", "3600"), Reply::status(200)], [Reply::with(429, "retry-after", "60"), Reply::with(429, "retry-after", "3600")]] {
+            receiver.will(replies);
+            test(&app, &webhook).await;
+            test(&app, &webhook).await;
+            deliver_webhooks(&app.app).await.unwrap();
+            assert_eq!(find(&app, &webhook.id).await.held_until, Some(app.app.clock.now().plus(HOUR)));
+            app.forward(2 * HOUR);
+        }
+        // And where the clock was set back, nobody waits for what it said.
+        app.app.clock.forward(-8 * DAY);
+        test_of(&app, &webhook).await;
+        assert_eq!(deliver_webhooks(&app.app).await.unwrap(), 1);
     }
 
     async fn a_receiver_that_asks_to_wait_is_left_alone_for_so_long(app) {

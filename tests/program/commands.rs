@@ -54,6 +54,10 @@ fn a_wrong_setting_is_named() {
     let output = command(&folder.0, &["migrate"]).env("PORTAL_DURATIONS__CODE_DAYS", "long").output().unwrap();
     let said = complained(&output);
     assert!(said.contains("durations.code_days, set in the variable PORTAL_DURATIONS__CODE_DAYS"), "{said}");
+    let output = command(&folder.0, &["migrate"]).env("PORTAL_MAIL_FROM", "Handled <a@example.com>").output().unwrap();
+    assert!(
+        complained(&output).contains("mail_from is \"Handled <a@example.com>\"; it has to be an e-mail address alone")
+    );
 }
 
 #[test]

@@ -9,9 +9,16 @@ mod postgres;
 mod mail_server;
 
 mod commands;
+mod crash;
 mod demo;
+mod doctor;
+mod faults;
 mod keeping;
 mod mail;
 #[path = "../support/program.rs"]
 mod program;
+mod raw;
 mod serving;
+mod site;
+mod slow;
+mod stopping;

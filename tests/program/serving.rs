@@ -7,20 +7,15 @@ use std::{
     time::Duration,
 };
 
-use crate::program::{Folder, Running, command, complained, run, status};
+use crate::program::{Folder, Running, client, command, complained, run, status};
 
 const SERVE: [&str; 3] = ["serve", "--listen", "127.0.0.1:0"];
-
-/// The address in what `serve` prints first.
-fn address(running: &mut Running) -> String {
-    running.line().rsplit(' ').next().unwrap().to_owned()
-}
 
 #[tokio::test]
 async fn the_first_start_makes_database_and_key_and_prints_a_link_for_the_first_admin() {
     let folder = Folder::new();
     let mut running = Running::start(command(&folder.0, &SERVE));
-    let base = address(&mut running);
+    let base = running.address();
     let link = running.line().rsplit(' ').next().unwrap().to_owned();
     assert!(link.starts_with(&format!("{base}/desk/first/")), "{link}");
     assert_eq!(status(&format!("{base}/healthz")).await, 200);
@@ -33,10 +28,38 @@ async fn the_first_start_makes_database_and_key_and_prints_a_link_for_the_first_
 }
 
 #[tokio::test]
+async fn what_is_counted_is_read_on_a_listener_of_its_own_and_a_taken_address_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let folder = Folder::new();
+    let metrics = format!("127.0.0.1:{port}");
+    let set = |mut command: std::process::Command| {
+        command.env("PORTAL_METRICS_LISTEN", &metrics);
+        command
+    };
+    let refused = set(command(&folder.0, &SERVE)).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        complained(&refused).contains(&format!("metrics_listen: {metrics} cannot be taken")),
+        "{}",
+        complained(&refused)
+    );
+    drop(taken);
+    let mut running = Running::start(set(command(&folder.0, &SERVE)));
+    let base = running.address();
+    assert_eq!(status(&format!("{base}/readyz")).await, 200);
+    assert_eq!(status(&format!("{base}/metrics")).await, 404, "people do not reach it");
+    let text = client().get(format!("http://{metrics}/metrics")).send().await.unwrap().text().await.unwrap();
+    assert!(text.contains("http_requests_total{method=\"GET\",route=\"/readyz\",status=\"200\"} 1"), "{text}");
+    running.terminate();
+    assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
+}
+
+#[tokio::test]
 async fn a_request_under_way_is_finished_before_the_end() {
     let folder = Folder::new();
     let mut running = Running::start(command(&folder.0, &SERVE));
-    let base = address(&mut running);
+    let base = running.address();
     assert_eq!(status(&format!("{base}/readyz")).await, 200);
     let host = base.strip_prefix("http://").unwrap();
     let mut half = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();
@@ -61,7 +84,7 @@ async fn a_request_under_way_is_finished_before_the_end() {
 async fn somebody_who_never_finishes_does_not_hold_up_the_end() {
     let folder = Folder::new();
     let mut running = Running::start(command(&folder.0, &SERVE));
-    let base = address(&mut running);
+    let base = running.address();
     assert_eq!(status(&format!("{base}/readyz")).await, 200);
     let host = base.strip_prefix("http://").unwrap();
     let mut half = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();

@@ -5,7 +5,9 @@
 mod catalogue;
 mod chart;
 mod code;
+mod delivery;
 mod difference;
+mod digest;
 mod email;
 mod flow;
 mod forget;

@@ -8,8 +8,8 @@ use handled_portal::{
     },
     i18n::Voice,
     print::{
-        document::{Block, Column, Document, Table},
-        explainer::{self, About, Sources, Standing},
+        document::{Block, Column, Document, Part, Table},
+        explainer::{self, About, Sources, Stands},
         pdf::{Paper, compose::What, lay_out, missing_glyphs, render, sheet::Sheets, tags::Kind},
     },
 };
@@ -29,7 +29,7 @@ fn about(catalogue: &Catalogue, store: &str, rep: &str) -> About {
     let states = [("Not confirmed", ""), ("Granted", "Tuesday 3 March 2026"), ("Left out", "Friday 6 March 2026")];
     let standing = catalogue.permissions.iter().enumerate().map(|(at, permission)| {
         let (state, since) = states[at % 3];
-        Standing { key: permission.key.clone(), state: state.into(), since: since.into(), source: rep.into() }
+        Stands { key: permission.key.clone(), state: state.into(), since: since.into(), source: rep.into() }
     });
     About {
         store: store.into(),
@@ -38,6 +38,10 @@ fn about(catalogue: &Catalogue, store: &str, rep: &str) -> About {
         state: "Access is on. You can take it back at any time.".into(),
         rep: rep.into(),
         standing: standing.collect(),
+        extra: vec![(
+            "View customers".into(),
+            Stands { state: "Granted, not asked for".into(), since: "Friday 6 March 2026".into(), ..Stands::default() },
+        )],
         changed: None,
     }
 }
@@ -187,7 +191,7 @@ fn twenty_permissions_grow_and_no_card_is_torn_that_fits_on_a_page() {
 
 #[test]
 fn the_paper_says_every_word_of_the_page_in_its_order() {
-    for explainer in [general(), of_store()] {
+    for explainer in [general(), of_store(), changed(3), changed(150)] {
         let read = plain(&read(&lay_out(&explainer, Paper::Letter)));
         let mut rest = read.as_str();
         let mut missing = Vec::new();
@@ -204,6 +208,35 @@ fn the_paper_says_every_word_of_the_page_in_its_order() {
         for words in [&explainer.imprint.partner, &explainer.imprint.date, &explainer.imprint.reference] {
             assert!(read.contains(&plain(words)), "{words}");
         }
+    }
+}
+
+/// What changed since the yes, with as many new permissions as a catalogue may have.
+fn changed(count: usize) -> Document {
+    let mut explainer = of_store();
+    let label = |at: usize| format!("View and manage the number {at} of things that shops do");
+    let fact = |term: &str, text: &str| (term.to_owned(), text.to_owned());
+    let blocks = vec![
+        Block::Text("You agreed to version 1 of our texts on Tuesday 3 March 2026.".into()),
+        Block::Bullets((0..count).map(label).collect()),
+        Block::Facts(vec![
+            fact("Permission", "View orders"),
+            fact("What is different", "New: it allows changes. Before: view only."),
+            fact("Why we ask, before", "To find out why one of your orders went wrong."),
+            fact("Why we ask, new", "To find out why one of your orders went astray."),
+        ]),
+    ];
+    explainer.parts.insert(3, Part { id: "changed", heading: "What changed since you agreed".into(), blocks });
+    explainer
+}
+
+#[test]
+fn what_changed_stands_on_the_paper_whole_however_long_the_list() {
+    for (count, paper) in [(1, Paper::A4), (3, Paper::Letter), (30, Paper::A4), (150, Paper::A4), (150, Paper::Letter)]
+    {
+        let explainer = changed(count);
+        let sheets = lay_out(&explainer, paper);
+        is_whole(&sheets).unwrap_or_else(|wrong| panic!("{count} on {paper:?}: {wrong}"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use handled_portal::domain::{
     digits,
-    text::{self, PERSON_NAME_MAX, TextFault, fold, line, lines},
+    text::{self, PERSON_NAME_MAX, TextFault, fold, line, lines, note, without_code},
 };
 use proptest::prelude::*;
 
@@ -73,6 +73,27 @@ fn digits_of_any_script_become_ascii() {
     for c in ['a', '½', '²', '①', '四', '\0', '/', ':', '\u{66a}', '\u{10ffff}'] {
         assert_eq!(digits::ascii(c), None, "{c:?}");
     }
+}
+
+#[test]
+fn a_collaborator_code_is_found_in_a_text_and_other_numbers_are_not() {
+    for text in [
+        "0105",
+        " 0105 ",
+        "My collaborator code is 1234",
+        "code:1234.",
+        "PIN 9876",
+        "der Code ist ١٢٣٤",
+        "Collab request 4321",
+    ] {
+        assert_eq!(without_code(note(text)), Err(TextFault::Code), "{text}");
+    }
+    for text in
+        ["Order 1234 is short", "I cannot see the code", "code 12345", "It says error", "SKU A-1234-B and 5678 left"]
+    {
+        assert!(without_code(note(text)).is_ok(), "{text}");
+    }
+    assert_eq!(without_code(note("")), Err(TextFault::Empty));
 }
 
 proptest! {

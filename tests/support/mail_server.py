@@ -4,6 +4,7 @@
 
 Prints its port, then reads one JSON object a line from standard input and answers "ok" once it holds:
     {"hang": "connect|ehlo|auth|mail|rcpt|data|answer"}   goes silent at that stage
+    {"hang_at": "mia@example.com"}                        goes silent when it hears that address
     {"refuse": {"rcpt": {"mia@example.com": "550 5.1.1 no such user"}, "mail": "...", "data": "..."}}
     {"drop_after_data": 2}                                hangs up so many times with the mail in its hands
     {}                                                    behaves
@@ -49,6 +50,8 @@ class Handler:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         await self.stage("rcpt")
+        if self.orders.get("hang_at") == address:
+            await asyncio.sleep(FOREVER)
         if refusal := (self.refusal("rcpt") or {}).get(address):
             return refusal
         envelope.rcpt_tos.append(address)

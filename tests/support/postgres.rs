@@ -7,7 +7,7 @@
 
 // Said in full, since test binaries reach this file by a path.
 #[path = "postgres/cluster.rs"]
-mod cluster;
+pub mod cluster;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

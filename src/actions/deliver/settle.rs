@@ -1,10 +1,11 @@
 //! Settles what came of a mail.
 
 use crate::{
-    actions::{Actor, mark_told::link_is_out},
+    actions::{Actor, hold_of, mark_told::link_is_out},
     app::App,
     domain::{
-        delivery::{Mailing, Reason, is_over, pause},
+        delivery::{Mailing, Reason, TRIES, UNANSWERED_PAUSE, pause},
+        moment::Millis,
         notice::NoticeState,
     },
     error::{Error, Result},
@@ -30,7 +31,8 @@ pub async fn handed(app: &App, mailing: &Mailing) -> Result<bool> {
         .or_else(|error| if matches!(error, Error::Conflict) { Ok(false) } else { Err(error) })
 }
 
-/// It was taken. A link that went out ends the partner's turn in `invited`. `letter` is the mail without its links.
+/// It was taken, though something newer may have taken its place while it was on its way. A link that went out ends the partner's
+/// turn in `invited`. `letter` is the mail without its links.
 ///
 /// # Errors
 /// Where the database fails.
@@ -38,10 +40,11 @@ pub async fn sent(app: &App, mailing: &Mailing, letter: &str) -> Result<()> {
     app.db
         .write(async |tx| {
             for notice in &mailing.notices {
-                if !store::outbox::settle(tx, &notice.id, NoticeState::Sent, None, app.clock.now()).await? {
+                // All are to one person, and so of one merchant.
+                if !hold_of(tx, notice).await? || !store::outbox::sent(tx, &notice.id, app.clock.now()).await? {
                     continue;
                 }
-                store::outbox::set_letter(tx, &notice.id, letter).await?;
+                store::outbox::set_letter(tx, notice, letter).await?;
                 link_is_out(app, tx, &Actor::Sweep, notice, false).await?;
             }
             Ok(())
@@ -55,39 +58,31 @@ pub async fn sent(app: &App, mailing: &Mailing, letter: &str) -> Result<()> {
 /// # Errors
 /// Where the database fails.
 pub async fn later(app: &App, mailing: &Mailing, reason: &Reason, was_handed: bool) -> Result<()> {
-    let chance = app.random.bytes::<1>()?[0];
-    let now = app.clock.now();
-    put_off(app, mailing, reason, was_handed, |tries| now.plus(pause(tries, chance))).await
+    put_off(app, mailing, reason, was_handed, 0).await
 }
 
-/// The mail server is away: it waits as if it had not been tried, since the worker asks only now and then until the server is
-/// back.
+/// It was handed over and went unanswered: again much later, since it may have arrived.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn away(app: &App, mailing: &Mailing, reason: &Reason, was_handed: bool) -> Result<()> {
-    let now = app.clock.now();
-    put_off(app, mailing, reason, was_handed, |_| now).await
+pub async fn unanswered(app: &App, mailing: &Mailing, reason: &Reason) -> Result<()> {
+    put_off(app, mailing, reason, false, UNANSWERED_PAUSE).await
 }
 
-async fn put_off(
-    app: &App,
-    mailing: &Mailing,
-    reason: &Reason,
-    was_handed: bool,
-    due: impl Fn(i64) -> crate::domain::moment::Moment,
-) -> Result<()> {
+async fn put_off(app: &App, mailing: &Mailing, reason: &Reason, was_handed: bool, least: Millis) -> Result<()> {
+    let chance = app.random.bytes::<1>()?[0];
     let now = app.clock.now();
     let said = reason.to_string();
     // All of it, or it would come apart: the notices of one mail are due together.
     let tries = mailing.notices.iter().map(|notice| notice.attempts).max().unwrap_or(1);
+    let due = now.plus(pause(tries, chance).max(least));
     app.db
         .write(async |tx| {
             for notice in &mailing.notices {
-                if is_over(notice.created_at, now) {
+                if tries >= TRIES {
                     store::outbox::settle(tx, &notice.id, NoticeState::Failed, Some(&said), now).await?;
                 } else {
-                    store::outbox::give_back(tx, notice, due(tries), Some(&said), was_handed).await?;
+                    store::outbox::give_back(tx, notice, due, &said, was_handed).await?;
                 }
             }
             Ok(())
@@ -111,19 +106,18 @@ pub async fn refused(app: &App, mailing: &Mailing, reason: &Reason) -> Result<()
         .await
 }
 
-/// It was claimed and not tried.
+/// These were claimed and not tried, or found the mail server away, for which there is a reason: they wait as they did before,
+/// since the worker asks only now and then until the server is back.
 ///
 /// # Errors
 /// Where the database fails.
-pub async fn untried(app: &App, mailings: &[Mailing]) -> Result<()> {
-    if mailings.is_empty() {
-        return Ok(());
-    }
+pub async fn untried(app: &App, mailings: &[Mailing], reason: Option<&Reason>) -> Result<()> {
     let now = app.clock.now();
+    let said = reason.map(ToString::to_string);
     app.db
         .write(async |tx| {
             for notice in mailings.iter().flat_map(|mailing| &mailing.notices) {
-                store::outbox::give_back(tx, notice, now, None, false).await?;
+                store::outbox::untried(tx, notice, now, said.as_deref()).await?;
             }
             Ok(())
         })

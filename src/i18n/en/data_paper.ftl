@@ -11,6 +11,7 @@ data-paper-email = E-mail address
 data-paper-proved = Address proved
 data-paper-removed = Removed
 data-paper-forgotten = Erased
+data-paper-no-reminders = Wants no reminders since
 data-paper-owner = Owner
 data-paper-unknown = Not known
 

@@ -101,6 +101,7 @@ desk-audit-act-change-role-to-admin = Made an admin
 desk-audit-act-disable-rep = Disabled
 desk-audit-act-enable-rep = Let in again
 desk-audit-act-reset-rep = Sign-in reset
+desk-audit-act-choose-mail = Chose what mail to get
 desk-audit-act-change-setting = Setting changed
 desk-audit-act-publish-catalogue = Catalogue published
 desk-audit-act-note-sign-in = Signed in to the store

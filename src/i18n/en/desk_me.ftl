@@ -1,6 +1,6 @@
-# A rep's own sign-in: password, authenticator app, recovery codes, sessions.
-desk-me-title = Your sign-in
-desk-me-heading = Your sign-in
+# What a rep decides about themselves (their mail is in rep_mail.ftl): password, authenticator app, recovery codes, sessions.
+desk-me-title = Your mail and your sign-in
+desk-me-heading = Your mail and your sign-in
 desk-me-too-many =
     { $count ->
         [one] Too many wrong tries. Wait { $count } minute, then try again.

@@ -30,6 +30,15 @@ desk-outbox-pause-what = Nothing leaves until you let it go again. Nothing is lo
 desk-outbox-pause-button = Stop all mail
 desk-outbox-resume-what = What still holds is sent at once. What was overtaken meanwhile is dropped.
 desk-outbox-resume-button = Let mail go again
+desk-outbox-all-again = Send all of it again
+desk-outbox-all-again-what = For when the mail server refused us and that is mended now. Each goes as a new mail with a new link, one after the other. We leave out what came back, what has an address that nobody reads, what may have arrived, and what is no longer so.
+desk-outbox-all-again-button = Send all again
+flash-desk-outbox-all-again =
+    { $count ->
+        [one] { $count } mail goes out again.
+       *[other] { $count } mails go out again.
+    }
+flash-note-desk-outbox-none-again = None of these mails can go now. Open one to read why.
 flash-desk-outbox-paused = All mail is stopped.
 flash-desk-outbox-resumed = Mail goes out again.
 
@@ -41,13 +50,16 @@ desk-outbox-letter-what = Without its links and codes: they are for its reader a
 desk-outbox-letter-gone = We keep the words of a mail for 30 days. These are erased.
 desk-outbox-again = Send it again
 desk-outbox-again-what = A new mail with a new link. If the address was wrong, correct it on the merchant's page first.
+desk-outbox-again-what-rep = A new mail to the same address.
 desk-outbox-returned = This mail came back
 desk-outbox-returned-what = Did the mail come back to our mailbox? Note it here, so that everybody sees that this person did not get it.
 flash-desk-outbox-again = It is sent again, with a new link.
 flash-desk-outbox-returned = Noted: this mail did not arrive.
 fault-again-sign-in = A way back in lasts 10 minutes. They can ask for a new one on the sign-in page.
 fault-again-no-mail = No mail server is set up. Tell it by hand, on the merchant's page.
+fault-again-over = What this mail says is no longer so, so it is not sent again.
 fault-again-nobody = This person is no longer a contact, so there is nobody to send it to.
+fault-again-no-rep = This person no longer looks after merchants, so there is nobody to send it to.
 
 # Why a mail did not go, or not yet
 desk-outbox-reason-said = { $name } The answer was: { $what }
@@ -55,6 +67,10 @@ desk-outbox-reason-overtaken = Something newer took its place.
 desk-outbox-reason-forgotten = Its reader was forgotten.
 desk-outbox-reason-nobody = There is nobody to tell it to.
 desk-outbox-reason-incomplete = Something was missing in it.
+desk-outbox-reason-no-rep = Its reader no longer looks after merchants.
+desk-outbox-reason-handed-over = Somebody else looks after this merchant now.
+desk-outbox-reason-not-wanted = Its reader does not want this by e-mail any more.
+desk-outbox-reason-nothing = There was nothing to say any more.
 desk-outbox-reason-no-reminders = Its reader wants no reminders.
 desk-outbox-reason-day = It waits for the hours in which reminders go out.
 desk-outbox-reason-copy = Copies are not told by hand.

@@ -7,6 +7,7 @@ fault-text-too-long =
         [one] This is too long. Make it { $count } character.
        *[other] This is too long. Make it { $count } characters or fewer.
     }
+fault-text-code = This looks like a collaborator code. Take the 4 digits out: what you write here is read by many, and only the page for the code keeps it hidden.
 fault-text-control = There is a hidden character in this text. Delete it and type it again by hand.
 
 # The collaborator code, from Shopify

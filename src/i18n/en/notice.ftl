@@ -98,7 +98,10 @@ notice-reminder-body-invited =
     We asked you for limited access to { $store }, your Shopify store, and have not heard from you yet. You decide in Shopify what we may see, and you can take it back at any time.
 
     You do not want to give it? Say so on your page, and we do not ask again.
-notice-reminder-body-code-wanted = To send you our request for { $store } in Shopify, we still need the collaborator code: 4 digits that the owner of the store sees in Shopify. The code alone opens nothing.
+notice-reminder-body-code-wanted =
+    To send you our request for { $store } in Shopify, we still need the collaborator code: 4 digits that the owner of the store sees in Shopify. The code alone opens nothing.
+
+    You do not want to give us access? Say so on your page, and we do not ask again.
 notice-reminder-body-sent =
     Our request to { $store } still waits in Shopify for the owner, or for somebody who manages users. We get access only when one of them accepts it.
 
@@ -119,11 +122,12 @@ notice-prove-address-body =
 notice-prove-address-do = Open your link to show that the address is yours. Then you can come back with it at any time.
 
 # What stands around it
-notice-several-subject = { $count } things about your access for { $partner }
+notice-several-subject = { $what }, and { $count } more
 notice-hello = Hello { $name },
 notice-from = { $rep }, { $partner }
 notice-hello-nobody = Hello,
 notice-button = Open your link
+notice-button-invitation = See what we ask for
 notice-button-accept = Show me how to accept
 notice-button-prove = Yes, this address is mine
 notice-button-sign-in = Open your page
@@ -148,7 +152,8 @@ notice-copy-nobody = This is a copy, so that you know. You do not have to do any
 notice-answer = Questions? Answer this e-mail: { $rep } reads it. Or write to { $support }.
 notice-safe = We never ask for a password, a payment, an app or a staff account. The collaborator code alone opens nothing. Never write it in an e-mail: not to us, and not to anybody else.
 notice-verify = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }, or look here:
-notice-why = You get this because { $partner } knows you as a contact of { $store }. Did you not expect it? Then do nothing, and tell { $rep }.
+notice-verify-alone = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }.
+notice-why = You get this because you, a colleague or { $partner } named this address for { $store }. Did you not expect it? Then do nothing, and tell { $rep }.
 
 # A mail to try the mail server out
 notice-test-subject = A test from { $partner }: mail arrives

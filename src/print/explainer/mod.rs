@@ -46,14 +46,16 @@ pub struct About {
     /// The rep's name.
     pub rep: String,
     /// The permissions of this access request, each with where it stands.
-    pub standing: Vec<Standing>,
+    pub standing: Vec<Stands>,
+    /// Given although nobody asked: as Shopify writes it, and where it stands.
+    pub extra: Vec<(String, Stands)>,
     /// What changed since the merchant agreed; none where nothing did.
     pub changed: Option<Part>,
 }
 
 /// Where one permission stands.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct Stands {
     /// The permission's key.
     pub key: String,
     /// In words, such as "Granted".
@@ -70,6 +72,7 @@ pub fn of(from: Sources<'_>, about: Option<&About>) -> Document {
     let mut parts = Vec::new();
     parts.extend(about.map(|about| from.store(about)));
     parts.extend([from.promise(), from.permissions(about)]);
+    parts.extend(about.and_then(|about| from.extra(about)));
     parts.extend(about.and_then(|about| about.changed.clone()));
     parts.extend([from.code(), from.send(), from.accept(about), from.after(), from.removal(), from.reach(about)]);
     Document {

@@ -1,7 +1,7 @@
 //! What is asked for: each permission, and where it stands.
 
-use super::{About, Block, Part, Sources, Standing};
-use crate::{domain::permission::Permission, i18n::Values, print::document::Asked};
+use super::{About, Block, Part, Sources, Stands};
+use crate::{domain::permission::Permission, i18n::Values, print::document::PermissionCard};
 
 impl Sources<'_> {
     pub(super) fn permissions(&self, about: Option<&About>) -> Part {
@@ -19,7 +19,7 @@ impl Sources<'_> {
     }
 
     /// The permissions of the store's access request, or all there are.
-    fn asked(&self, about: Option<&About>) -> Vec<Asked> {
+    fn asked(&self, about: Option<&About>) -> Vec<PermissionCard> {
         let all = self.catalogue.permissions.iter();
         match about {
             None => all.map(|permission| self.permission(permission, None)).collect(),
@@ -32,7 +32,15 @@ impl Sources<'_> {
         }
     }
 
-    fn permission(&self, permission: &Permission, standing: Option<&Standing>) -> Asked {
+    /// What was given beyond that.
+    pub(super) fn extra(&self, about: &About) -> Option<Part> {
+        let rows = about.extra.iter().map(|(label, standing)| (label.clone(), self.stands(standing)));
+        let blocks = vec![self.text("permissions-extra-what"), Block::Facts(rows.collect())];
+        let part = Part { id: "extra", heading: self.say("permissions-extra"), blocks };
+        (!about.extra.is_empty()).then_some(part)
+    }
+
+    fn permission(&self, permission: &Permission, standing: Option<&Stands>) -> PermissionCard {
         let both = |line: &str, more: &str| format!("{line} {more}").trim_end().to_owned();
         let texts = [
             ("common-card-does", permission.does.clone()),
@@ -47,7 +55,7 @@ impl Sources<'_> {
         let access = if permission.changes { "chip-allows-changes" } else { "chip-view-only" };
         let mut marks = vec![self.say(access)];
         marks.extend(permission.personal.then(|| self.say("chip-personal-data")));
-        Asked {
+        PermissionCard {
             key: permission.key.clone(),
             label: permission.label.clone(),
             section: permission.section.clone(),
@@ -61,7 +69,7 @@ impl Sources<'_> {
         }
     }
 
-    fn stands(&self, standing: &Standing) -> String {
+    fn stands(&self, standing: &Stands) -> String {
         if standing.since.is_empty() {
             return standing.state.clone();
         }

@@ -6,10 +6,10 @@ use super::{
     tags::{Id, Kind},
     words::{LINE, Style, seen},
 };
-use crate::print::document::Asked;
+use crate::print::document::PermissionCard;
 
 impl Composer {
-    pub(super) fn card(&mut self, section: Id, asked: &Asked) {
+    pub(super) fn card(&mut self, section: Id, asked: &PermissionCard) {
         let inside = self.tree.add(Some(section), Kind::Section);
         let (pad, mut slabs) = (0.9 * self.size, Vec::new());
         let width = 2.0_f32.mul_add(-pad, self.width);
@@ -30,7 +30,7 @@ impl Composer {
     }
 
     /// The label, what it was called before, and at the right what it allows.
-    fn card_head(&mut self, inside: Id, asked: &Asked, pad: f32, width: f32) -> Slab {
+    fn card_head(&mut self, inside: Id, asked: &PermissionCard, pad: f32, width: f32) -> Slab {
         let mut slab = Slab::default();
         let top = 0.4 * self.size;
         let label = seen(&asked.label);
@@ -49,7 +49,7 @@ impl Composer {
     }
 
     /// Words in small frames, beside each other up to the right end.
-    fn marks(&mut self, inside: Id, asked: &Asked, right: f32, top: f32, room: f32) -> Vec<Piece> {
+    fn marks(&mut self, inside: Id, asked: &PermissionCard, right: f32, top: f32, room: f32) -> Vec<Piece> {
         let style = Style { bold: true, ..SMALL };
         let (pad, height) = (0.5 * self.size, LINE * self.setter.points(style));
         let mut pieces = Vec::new();

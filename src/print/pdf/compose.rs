@@ -138,8 +138,21 @@ impl Composer {
         }
         let closing = self.tree.add(None, Kind::Paragraph);
         let slab = self.paragraph(&document.closing, closing, SMALL);
-        self.put(vec![slab], 0.8);
+        self.close(slab);
         std::mem::take(&mut self.groups)
+    }
+
+    /// Below the last thing and with it, so that it never stands alone on a sheet.
+    fn close(&mut self, mut slab: Slab) {
+        let gap = 0.8 * self.size;
+        match self.groups.last_mut() {
+            Some(last) if matches!(last.kind, GroupKind::Whole) => {
+                slab.height += gap;
+                slab.pieces.iter_mut().for_each(|piece| piece.y += gap);
+                last.slabs.push(slab);
+            }
+            _ => self.put(vec![slab], 0.8),
+        }
     }
 
     /// Slabs without a frame; the gap in sizes of type.

@@ -11,6 +11,8 @@ use crate::print::document::Trail;
 pub(super) const TERM: f32 = 0.225;
 /// Lists with more items stand in two columns.
 const ONE_COLUMN: usize = 3;
+/// How many items of a list stand together: of a longer one the next begin below, maybe on the next sheet.
+const TOGETHER: usize = 24;
 
 impl Composer {
     pub(super) fn bullets(&mut self, section: Id, items: &[String]) {
@@ -18,19 +20,23 @@ impl Composer {
         let columns = if items.len() > ONE_COLUMN { 2 } else { 1 };
         let gutter = 1.8 * self.size;
         let width = if columns == 1 { self.width } else { (self.width - gutter) / 2.0 };
-        let mut slab = Slab::default();
-        for (at, column) in items.chunks(items.len().div_ceil(columns).max(1)).enumerate() {
-            let left = if at == 0 { 0.0 } else { width + gutter };
-            let mut down = 0.0;
-            for item in column {
-                let one = self.tree.add(Some(list), Kind::Item);
-                let (dot, body) = (self.tree.add(Some(one), Kind::Label), self.tree.add(Some(one), Kind::Body));
-                let indent = 1.1 * self.size;
-                self.text(&mut slab, (left, down), indent, "•", BODY, dot);
-                down += self.text(&mut slab, (left + indent, down), width - indent, item, BODY, body);
+        let mut slabs = Vec::new();
+        for items in items.chunks(TOGETHER) {
+            let mut slab = Slab::default();
+            for (at, column) in items.chunks(items.len().div_ceil(columns)).enumerate() {
+                let left = if at == 0 { 0.0 } else { width + gutter };
+                let mut down = 0.0;
+                for item in column {
+                    let one = self.tree.add(Some(list), Kind::Item);
+                    let (dot, body) = (self.tree.add(Some(one), Kind::Label), self.tree.add(Some(one), Kind::Body));
+                    let indent = 1.1 * self.size;
+                    self.text(&mut slab, (left, down), indent, "•", BODY, dot);
+                    down += self.text(&mut slab, (left + indent, down), width - indent, item, BODY, body);
+                }
             }
+            slabs.push(slab);
         }
-        self.put(vec![slab], 0.2);
+        self.put(slabs, 0.2);
     }
 
     /// A term, and at `body` what it stands for: nothing yet.

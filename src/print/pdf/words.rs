@@ -131,9 +131,6 @@ impl Setter {
     /// Lays it back for the next.
     pub(super) fn put_back(mut self) {
         self.missing.clear();
-        if self.known.len() > KNOWN {
-            self.known.clear();
-        }
         let mut ready = SETTERS.lock().unwrap_or_else(PoisonError::into_inner);
         if ready.len() < READY {
             ready.push(self);
@@ -159,6 +156,9 @@ impl Setter {
         measured.layout.break_all_lines(Some(width / scale));
         measured.layout.align(Alignment::Left, AlignmentOptions::default());
         let words = in_lines(&measured.layout, &measured.text, scale);
+        if self.known.len() > KNOWN {
+            self.known.clear();
+        }
         self.known.insert(key, measured);
         words
     }

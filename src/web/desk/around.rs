@@ -1,6 +1,6 @@
 //! What stands around one access request on its page: marks, permissions, people, other requests, what is to be told.
 
-use super::{next::dashed, standing::Standing};
+use super::{next::dashed, outbox, standing::Standing, tasks::Way};
 use crate::{
     app::App,
     domain::{
@@ -47,6 +47,8 @@ pub(super) struct Person {
     pub(super) email: String,
     pub(super) is_owner: bool,
     pub(super) is_proved: bool,
+    /// Their latest mail that did not arrive, and why.
+    pub(super) returned: Option<Way>,
 }
 
 /// Another access request of the merchant.
@@ -112,8 +114,9 @@ pub(super) fn choices(app: &App, standing: &Standing, typed: Option<&[String]>) 
         .collect()
 }
 
-pub(super) fn people(standing: &Standing) -> Vec<Person> {
+pub(super) fn people(voice: &Voice, standing: &Standing) -> Vec<Person> {
     let person = |one: &Contact| Person {
+        returned: returned(voice, &standing.returned, &one.id),
         id: one.id.clone(),
         name: one.name.clone(),
         email: one.email.clone(),
@@ -121,6 +124,12 @@ pub(super) fn people(standing: &Standing) -> Vec<Person> {
         is_proved: one.proved_at.is_some(),
     };
     standing.people.iter().map(person).collect()
+}
+
+/// The latest mail to this contact that did not arrive.
+pub(super) fn returned(voice: &Voice, all: &[(String, String, String)], contact_id: &str) -> Option<Way> {
+    let (_, notice, kept) = all.iter().rfind(|(id, ..)| id == contact_id)?;
+    Some(Way { text: outbox::reason(voice, kept), href: paths::desk_outbox_mail(notice) })
 }
 
 pub(super) fn others(standing: &Standing) -> Vec<Other> {

@@ -25,7 +25,7 @@ use crate::{
         client, file, filters,
         form::{FieldError, faults, in_words},
         guard::AdminRep,
-        merchant::explainer,
+        merchant::explainer_paper,
         page::{Chrome, Page, see_other_saying},
         paper, paths,
         upload::Upload,
@@ -109,7 +109,7 @@ impl Wish {
 /// The explainer as it would be with this text.
 async fn on_paper(req: &HttpRequest, app: &App, text: &CatalogueText) -> Result<HttpResponse> {
     let voice = Chrome::of(req).voice;
-    let mut draft = explainer::with(app, &voice, &text.catalogue);
+    let mut draft = explainer_paper::with(app, &voice, &text.catalogue);
     draft.imprint.reference = voice.say("desk-catalogue-draft");
     let printed = app.press.print(draft, paper::wanted(req)).await?;
     Ok(paper::answer(req, &printed, "shopify-permissions-draft.pdf", false))

@@ -1,11 +1,11 @@
-//! `/desk/me`: a rep's own sign-in: password, authenticator app, passkeys, recovery codes, sessions.
+//! `/desk/me`: what a rep gets by mail (`me_mail`), and their own sign-in: password, authenticator app, passkeys, recovery codes, sessions.
 
 use actix_session::SessionExt as _;
 use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 use secrecy::SecretString;
 
-use super::{codes, sign_in::totp};
+use super::{codes, me_mail::MailForm, sign_in::totp};
 use crate::{
     actions::{
         self,
@@ -15,7 +15,11 @@ use crate::{
         recovery_codes::make_recovery_codes,
     },
     app::App,
-    domain::{form::Fault, rep::Rep},
+    domain::{
+        form::Fault,
+        rep::{Act, Rep},
+        rep_mail::Typed,
+    },
     error::{Error, Result},
     i18n::Values,
     secret::sha256,
@@ -34,6 +38,8 @@ use crate::{
 #[template(path = "desk/me.html")]
 pub struct MePage {
     rep: Rep,
+    /// What they get by mail; none for viewers.
+    mail: Option<MailForm>,
     codes_left: i64,
     /// How many passkeys there are; none where they are not offered.
     passkeys: Option<i64>,
@@ -45,14 +51,21 @@ pub struct MePage {
 
 impl MePage {
     async fn read(app: &App, here: &RepIn, errors: Vec<FieldError>) -> Result<Self> {
-        let mut conn = app.db.read().await?;
+        Self::with(app, here, None, errors).await
+    }
+
+    /// The same with what was typed into the form about mail.
+    pub(super) async fn with(app: &App, here: &RepIn, typed: Option<Typed>, errors: Vec<FieldError>) -> Result<Self> {
         let rep = here.rep().clone();
+        let mail = if here.may(Act::Work) { Some(MailForm::read(app, &rep.id, typed).await?) } else { None };
+        let mut conn = app.db.read().await?;
         let passkeys = store::passkey::count(&mut conn, &rep.id).await?;
         Ok(Self {
             passkeys: app.webauthn.is_some().then_some(passkeys),
             codes_left: store::recovery_code::left(&mut conn, &rep.id).await?,
             sessions: store::session::of_rep(&mut conn, &rep.id, app.clock.now()).await?,
             this: sha256(&here.key.0),
+            mail,
             errors,
             rep,
         })

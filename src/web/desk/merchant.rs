@@ -5,8 +5,7 @@ use askama::Template;
 
 pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
-    note,
-    outbox::reason,
+    around, note,
     sign_in::query,
     tasks::{Waiting, Way, holder},
 };
@@ -199,11 +198,7 @@ impl MerchantPage {
             contacts: people
                 .into_iter()
                 .map(|contact| {
-                    let found = returned.iter().rfind(|(id, ..)| *id == contact.id);
-                    let way = found.map(|(_, notice, kept)| Way {
-                        text: reason(voice, kept),
-                        href: paths::desk_outbox_mail(notice),
-                    });
+                    let way = around::returned(voice, &returned, &contact.id);
                     ContactCard { returned: way, ..contact_card(contact, &stores) }
                 })
                 .collect(),

@@ -19,6 +19,7 @@ mod known_device;
 pub mod live;
 pub mod me;
 pub mod me_authenticator;
+pub mod me_mail;
 pub mod me_passkeys;
 pub mod merchant;
 pub mod merchant_forms;

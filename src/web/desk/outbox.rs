@@ -5,7 +5,10 @@ use askama::Template;
 
 use super::{sign_in::query, tasks::Way};
 use crate::{
-    actions::pause_mail::{is_paused, pause_mail},
+    actions::{
+        pause_mail::{is_paused, pause_mail},
+        send_again::send_all_again,
+    },
     app::App,
     domain::{
         delivery,
@@ -15,12 +18,15 @@ use crate::{
     },
     error::{Error, Result},
     i18n::{FALLBACK, Values, Voice, has, notice},
-    store::outbox_list::{Listed, count, older},
+    store::{
+        Conn,
+        outbox_list::{Listed, count, older},
+    },
     web::{
         client, filters,
         form::Fields,
         guard::{AdminRep, RepIn},
-        page::{Chrome, Page, see_other_saying},
+        page::{Chrome, Page, see_other_counting, see_other_saying},
         paths,
     },
 };
@@ -43,6 +49,13 @@ pub struct OutboxPage {
     has_mail: bool,
     is_paused: bool,
     may_pause: bool,
+}
+
+impl OutboxPage {
+    /// Whether what was given up is shown to somebody who may send it again.
+    fn may_send_again(&self) -> bool {
+        self.may_pause && self.has_mail && self.state == NoticeState::Failed && !self.rows.is_empty()
+    }
 }
 
 /// One filter of the list.
@@ -89,8 +102,13 @@ pub fn reason(voice: &Voice, kept: &str) -> String {
 pub fn subject(voice: &Voice, one: &Listed) -> String {
     let (what, store) =
         one.request.as_ref().map_or(("", ""), |(reference, label)| (reference.as_str(), label.as_str()));
-    let values = Values { name: &one.reader, store, what, rep: "", ..Values::default() };
+    let values = Values { name: &one.reader, store, what, rep: &one.rep, ..Values::default() };
     match one.kind {
+        kind if kind.is_to_rep() => {
+            let merchant = one.merchant.as_ref().map_or("", |(_, name)| name.as_str());
+            let place = notice::place(merchant, store);
+            notice::subject(voice, kind, &Values { store: &place, ..values })
+        }
         NoticeKind::SignIn => voice.say("desk-outbox-sign-in"),
         kind if one.is_copy => notice::subject_of_copy(voice, kind, &values),
         kind => notice::subject(voice, kind, &values),
@@ -118,6 +136,15 @@ impl Row {
             reason: one.reason.as_deref().map(|kept| reason(voice, kept)).unwrap_or_default(),
         }
     }
+}
+
+/// That all mail is stopped, for the page where reps are all day.
+pub(super) async fn stopped(conn: &mut Conn, voice: &Voice) -> Result<Vec<(String, Way)>> {
+    let said = || {
+        let way = Way { text: voice.say("desk-outbox-heading"), href: paths::DESK_OUTBOX.to_owned() };
+        (voice.say("desk-outbox-is-paused"), way)
+    };
+    Ok(is_paused(conn).await?.then(said).into_iter().collect())
 }
 
 /// `GET`
@@ -157,8 +184,15 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, rep: RepIn) -> actix_we
     }))
 }
 
-/// `POST`: `do=pause` stops all mail, `do=resume` lets it go again.
-pub async fn pause(req: HttpRequest, app: web::Data<App>, admin: AdminRep, fields: Fields) -> Result<HttpResponse> {
+/// `POST`: `do=pause` stops all mail, `do=resume` lets it go again, `do=again` sends again what was given up.
+pub async fn submit(req: HttpRequest, app: web::Data<App>, admin: AdminRep, fields: Fields) -> Result<HttpResponse> {
+    if fields.get("do") == "again" {
+        let client = client::address(&req, &app.config);
+        return Ok(match send_all_again(&app, &admin.0.actor(), &client).await? {
+            0 => see_other_saying(paths::DESK_OUTBOX, "flash-note-desk-outbox-none-again"),
+            count => see_other_counting(paths::DESK_OUTBOX, "flash-desk-outbox-all-again", count),
+        });
+    }
     let pauses = fields.get("do") == "pause";
     pause_mail(&app, &admin.0.actor(), pauses, &client::address(&req, &app.config)).await?;
     let said = if pauses { "flash-desk-outbox-paused" } else { "flash-desk-outbox-resumed" };

@@ -6,6 +6,7 @@ use askama::Template;
 use super::{
     bulk::Bulk,
     live::Seen,
+    outbox,
     sign_in::query,
     tasks::{Waiting, Way},
     webhooks,
@@ -59,8 +60,8 @@ pub struct QueuePage {
     /// A search stopped before it had looked at the whole list.
     is_cut: bool,
     notices: Vec<String>,
-    /// Webhooks that were turned off and not by hand, for who can mend them.
-    stopped_webhooks: Vec<(String, Way)>,
+    /// What does not leave the house: all mail, webhooks that were turned off and not by hand.
+    stopped: Vec<(String, Way)>,
     waiting: Waiting,
     export_csv: String,
     export_json: String,
@@ -292,7 +293,8 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
     let mut part = store::queue::part(conn, &asked.filter, &asked.place, ROWS + 1, asked.reach()).await?;
     let counts = store::queue::counts(conn).await?;
     let waiting = Waiting::everywhere(conn, voice).await?;
-    let stopped_webhooks = webhooks::stopped(conn, voice, rep).await?;
+    let mut held_up = outbox::stopped(conn, voice).await?;
+    held_up.extend(webhooks::stopped(conn, voice, rep).await?);
     let (newer, older) = beside(voice, asked, &mut part);
     let Part { lines, stopped } = part;
     let filter = &asked.filter;
@@ -329,7 +331,7 @@ async fn read(conn: &mut Conn, voice: &Voice, asked: &Asked, reps: &Reps, rep: &
         older,
         lines,
         notices: asked.wrong.iter().map(|key| voice.say(key)).collect(),
-        stopped_webhooks,
+        stopped: held_up,
         waiting,
         here: asked.address(paths::DESK),
         live: asked.address(paths::DESK_LIVE),

@@ -149,7 +149,7 @@ impl RequestPage {
             primary,
             grants: standing.grants.iter().map(|grant| around::row(app, voice, standing, grant)).collect(),
             choices: around::choices(app, standing, typed.permissions.as_deref()),
-            people: around::people(standing),
+            people: around::people(voice, standing),
             others: around::others(standing),
             newer: standing.newer().map(|newer| paths::desk_request(&newer.reference)),
             lines: standing.lines(app, voice),

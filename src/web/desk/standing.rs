@@ -48,6 +48,8 @@ pub struct Standing {
     pub tasks: Vec<Task>,
     /// What reps have to tell this merchant by hand.
     pub notices: Vec<Notice>,
+    /// The latest mails that did not arrive: to whom, which notice, why.
+    pub returned: Vec<(String, String, String)>,
     /// What reps noted about the merchant, the latest first.
     pub notes: Vec<store::note::Note>,
 }
@@ -73,6 +75,7 @@ impl Standing {
         let names = Names::of(&mut conn, &merchant, &events, None).await?;
         let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
         let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
+        let returned = store::outbox_list::returned(&mut conn, &merchant.id).await?;
         let notes = store::note::of_merchant(&mut conn, &merchant.id).await?;
         Ok(Self {
             request,
@@ -87,6 +90,7 @@ impl Standing {
             names,
             tasks,
             notices,
+            returned,
             notes,
         })
     }

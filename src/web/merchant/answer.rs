@@ -133,7 +133,7 @@ impl AnswerPage {
                 (None, Some(_)) => Some("store-next-check-body"),
                 (None, None) => None,
             },
-            cards: cards::of_grants(app, &chrome.voice, &standing.names, &standing.grants)
+            cards: cards::of_standing(&app.live(), &chrome.voice, standing)
                 .into_iter()
                 .filter(|card| card.state != GrantState::Extra.name())
                 .collect(),
@@ -288,7 +288,7 @@ async fn accept_some(app: &App, here: &StoreHere, fields: &Fields) -> Done {
 }
 
 async fn ask(app: &App, here: &StoreHere, fields: &Fields, on: StuckOn) -> Done {
-    let note = optional(text::note(fields.get("note")), "note")?;
+    let note = optional(text::without_code(text::note(fields.get("note"))), "note")?;
     let reference = &here.request.reference;
     if !matches!(here.request.state, State::Sent | State::Accepted) {
         return Err(Refusal::NotNow(here.request.state).into());
@@ -299,7 +299,7 @@ async fn ask(app: &App, here: &StoreHere, fields: &Fields, on: StuckOn) -> Done 
 }
 
 async fn decline(app: &App, here: &StoreHere, fields: &Fields) -> Done {
-    let reason = optional(text::reason(fields.get("reason")), "reason")?;
+    let reason = optional(text::without_code(text::reason(fields.get("reason"))), "reason")?;
     let reference = &here.request.reference;
     decline_request(app, &here.actor(), reference, fields.version(), true, &reason).await?;
     Ok((paths::store(reference), "flash-answer-declined"))

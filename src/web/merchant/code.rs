@@ -20,6 +20,7 @@ use crate::{
     },
     error::{Error, Result},
     i18n::Values,
+    live::Live,
     secret,
     web::{
         cards::{self, Card},
@@ -85,6 +86,7 @@ impl CodePage {
         errors: Vec<FieldError>,
         notice: Option<String>,
     ) -> Self {
+        let live = app.live();
         let voice = &chrome.voice;
         let request = &standing.request;
         let rep = standing.rep(voice);
@@ -97,7 +99,7 @@ impl CodePage {
         Self {
             reference: request.reference.clone(),
             version: request.version,
-            catalogue_version: app.live().catalogue.version.clone(),
+            catalogue_version: live.version_of(request, &standing.course()).to_owned(),
             sentence: voice.say_with(&super::store::state_key(request), &values),
             host: standing.host(),
             owner: standing.other_owner().map(|owner| owner.name.clone()),
@@ -107,7 +109,7 @@ impl CodePage {
             asks_address: asks_address(standing) || errors.iter().any(|error| error.field == "store"),
             typed_store: typed.store,
             ticked_none: typed.none,
-            cards: cards::of_grants(app, voice, &standing.names, &standing.grants)
+            cards: cards::of_standing(&live, voice, standing)
                 .into_iter()
                 .map(|card| Card { shows_state: false, ..card })
                 .collect(),
@@ -223,13 +225,14 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         let typed = Typed { store: keeps.clone(), none };
         Page::refused(CodePage::of(&app, &chrome, &standing, typed, errors, None)).respond_to(&req)
     };
-    if fields.came("catalogue") && fields.get("catalogue") != app.live().catalogue.version {
+    let agreement = agreement(&app.live(), &chrome, &standing);
+    if fields.came("catalogue") && fields.get("catalogue") != agreement.catalogue_version {
         faults.push(Fault::new("permissions", "fault-code-texts-changed")); // the yes is to what was read
     }
     if !faults.is_empty() {
         return Ok(again(faults));
     }
-    let agreement = Some(agreement(&app, &chrome, &standing));
+    let agreement = Some(agreement);
     let (version, actor, address) = (fields.version(), here.actor(), address.as_ref());
     let done = match &code {
         Some(code) => submit_code(&app, &actor, &SubmitCode { reference, version, address, code, agreement }).await,
@@ -288,12 +291,12 @@ fn known_address(standing: &Standing) -> String {
 }
 
 /// Proof of the yes: the text that stood on the page.
-fn agreement(app: &App, chrome: &Chrome, standing: &Standing) -> Agreement {
+fn agreement(live: &Live, chrome: &Chrome, standing: &Standing) -> Agreement {
     let keys: Vec<&str> = standing.grants.iter().map(|grant| grant.permission.as_str()).collect();
-    let live = app.live();
+    let catalogue = live.catalogue_of(live.version_of(&standing.request, &standing.course()));
     Agreement {
         language: chrome.voice.language.clone(),
-        catalogue_version: live.catalogue.version.clone(),
-        text_hash: secret::sha256(&cards::shown_text(&chrome.voice, &live, &keys)),
+        catalogue_version: catalogue.version.clone(),
+        text_hash: secret::sha256(&cards::shown_text(&chrome.voice, live, &catalogue, &keys)),
     }
 }

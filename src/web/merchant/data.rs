@@ -128,7 +128,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
     if wish.is_none() {
         faults.push(Fault::new("wish", "fault-data-wish"));
     }
-    let note = match text::note(fields.get("note")) {
+    let note = match text::without_code(text::note(fields.get("note"))) {
         Ok(note) => note,
         Err(text::TextFault::Empty) if wish.is_none_or(|(value, _)| value == "erase") => String::new(),
         Err(fault) => {

@@ -112,6 +112,7 @@ impl Writer<'_> {
             ("data-paper-proved", when(one.proved_at)),
             ("data-paper-removed", when(one.removed_at)),
             ("data-paper-forgotten", when(one.forgotten_at)),
+            ("data-paper-no-reminders", when(one.no_reminders_at)),
         ]);
         [Block::Heading(self.held.names.contact(self.voice, &one.id)), facts]
     }
@@ -182,7 +183,7 @@ impl Writer<'_> {
         grants.sort_by_key(|grant| catalogue.place(&grant.permission));
         let rows = grants.into_iter().map(|grant| {
             vec![
-                label(catalogue, &grant.permission),
+                self.label(catalogue, &grant.permission),
                 self.say(&format!("chip-grant-{}", grant.state.name())),
                 self.when(grant.since),
                 self.held.names.source(self.voice, &grant.source),
@@ -199,7 +200,7 @@ impl Writer<'_> {
 
     fn events(&self, events: &[Event], catalogue: &Catalogue) -> Block {
         let rows = events.iter().map(|event| {
-            let said = line(self.voice, Reader::Merchant, &self.held.names, event, &|key| label(catalogue, key));
+            let said = line(self.voice, Reader::Merchant, &self.held.names, event, &|key| self.label(catalogue, key));
             let more = [self.words(&said.words), self.yes(event)];
             let what =
                 more.into_iter().filter(|more| !more.is_empty()).fold(said.what, |what, more| what + " " + &more);
@@ -207,6 +208,12 @@ impl Writer<'_> {
         });
         let columns = [("data-paper-when", 31), ("data-paper-what", 45), ("data-paper-source", 24)];
         self.table(columns, rows.collect(), "data-paper-events-none")
+    }
+
+    /// A permission as Shopify writes it: in these words, or in those of another catalogue.
+    fn label(&self, catalogue: &Catalogue, key: &str) -> String {
+        let known = catalogue.find(key).or_else(|| self.live.permission(key));
+        known.map_or_else(|| key.to_owned(), |permission| permission.label.clone())
     }
 
     /// What somebody wrote along with it.
@@ -257,9 +264,4 @@ impl Writer<'_> {
             if notice.is_copy { i18n::notice::subject_of_copy } else { i18n::notice::subject };
         in_words(self.voice, notice.kind, &values)
     }
-}
-
-/// A permission as Shopify writes it.
-fn label(catalogue: &Catalogue, key: &str) -> String {
-    catalogue.find(key).map_or_else(|| key.to_owned(), |permission| permission.label.clone())
 }

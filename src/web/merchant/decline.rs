@@ -83,7 +83,7 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Res
 /// `POST`
 pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fields: Fields) -> Result<HttpResponse> {
     let reference = &here.request.reference;
-    let done = match optional(text::reason(fields.get("reason")), "reason") {
+    let done = match optional(text::without_code(text::reason(fields.get("reason"))), "reason") {
         Ok(reason) => decline_request(&app, &here.actor(), reference, fields.version(), false, &reason).await,
         Err(error) => Err(error),
     };

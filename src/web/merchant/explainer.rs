@@ -3,29 +3,16 @@
 use actix_web::{HttpRequest, web};
 use askama::Template;
 
+use super::explainer_paper::{for_all, for_store};
 use crate::{
     app::App,
-    domain::{
-        access_request::AccessRequest,
-        grant::{Grant, GrantState},
-        permission::Catalogue,
-        terms,
-    },
-    error::{Error, Result},
-    i18n::{Values, Voice, time},
-    live::Live,
-    print::{
-        document::{Block, Document},
-        explainer::{self, About, Sources, Standing},
-    },
-    store,
+    error::Result,
+    print::document::{Block, Document},
     web::{
-        changes::Since,
         filters,
         guard::{ContactHere, StoreHere},
         page::{Chrome, Page},
         paths,
-        timeline::Names,
     },
 };
 
@@ -47,90 +34,6 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, _here: Option<ContactHe
 pub async fn show_for_store(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<ExplainerPage>> {
     let (about, explainer) = for_store(&app, &Chrome::of(&req).voice, &here.request).await?;
     Ok(Page::new(ExplainerPage { explainer, store: Some((about.reference, about.store)) }))
-}
-
-/// What everybody may read, as of today.
-#[must_use]
-pub fn for_all(app: &App, voice: &Voice) -> Document {
-    with(app, voice, &app.live().catalogue)
-}
-
-/// The same with other permissions, such as those that are not published yet.
-#[must_use]
-pub fn with(app: &App, voice: &Voice, catalogue: &Catalogue) -> Document {
-    let live = app.live();
-    let (today, address) = (today(app, &live, voice), app.address(paths::EXPLAINER));
-    explainer::of(sources(app, &live, catalogue, voice, (&today, &address)), None)
-}
-
-/// The same for one store, with the texts that its access request was made with.
-///
-/// # Errors
-/// Where the database fails.
-pub async fn for_store(app: &App, voice: &Voice, request: &AccessRequest) -> Result<(About, Document)> {
-    let live = app.live();
-    let about = about(app, voice, request, &live.partner.zone).await?;
-    let keys = about.standing.iter().map(|one| one.key.as_str());
-    let catalogue = live.catalogue_for(&request.catalogue_version, keys);
-    let today = today(app, &live, voice);
-    let address = app.address(&paths::store_step(&about.reference, "explainer"));
-    let explainer = explainer::of(sources(app, &live, &catalogue, voice, (&today, &address)), Some(&about));
-    Ok((about, explainer))
-}
-
-fn today(app: &App, live: &Live, voice: &Voice) -> String {
-    time::day(voice, app.clock.now(), &live.partner.zone)
-}
-
-fn sources<'a>(
-    app: &'a App,
-    live: &'a Live,
-    catalogue: &'a Catalogue,
-    voice: &'a Voice,
-    (date, address): (&'a str, &'a str),
-) -> Sources<'a> {
-    Sources {
-        address,
-        date,
-        partner: &live.partner,
-        durations: &live.durations,
-        catalogue,
-        shopify: &app.shopify,
-        voice,
-    }
-}
-
-/// What the paper says of one store. Everybody is named, the reader too: paper is passed on.
-async fn about(app: &App, voice: &Voice, request: &AccessRequest, zone: &str) -> Result<About> {
-    let mut conn = app.db.read().await?;
-    let merchant = store::merchant::find(&mut conn, &request.merchant_id).await?.ok_or(Error::NotFound)?;
-    let shop = store::shop::get(&mut conn, &request.store_id).await?;
-    let events = store::event::of_request(&mut conn, &request.id).await?;
-    let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
-    let names = Names::of(&mut conn, &merchant, &events, None).await?;
-    drop(conn);
-    let rep = names.rep(voice, &merchant.rep_id);
-    let values = Values { rep: &rep, store: &shop.label, ..Values::default() };
-    let of_grant = |grant: &Grant| {
-        let unsaid = grant.state == GrantState::Pending;
-        Standing {
-            key: grant.permission.clone(),
-            state: voice.say(&format!("chip-grant-{}", grant.state.name())),
-            since: if unsaid { String::new() } else { time::day(voice, grant.since, zone) },
-            source: if unsaid { String::new() } else { names.source(voice, &grant.source) },
-        }
-    };
-    let changed = Since::of(app, voice, zone, request, &terms::replay(&events), true);
-    let handle = shop.handle.as_ref().or(shop.held_handle.as_ref());
-    Ok(About {
-        host: handle.map(|handle| format!("{handle}.myshopify.com")).unwrap_or_default(),
-        reference: request.reference.clone(),
-        state: voice.say_with(&super::store::state_key(request), &values),
-        standing: grants.iter().map(of_grant).collect(),
-        changed: changed.map(|since| since.part(voice)),
-        store: shop.label.clone(),
-        rep,
-    })
 }
 
 impl ExplainerPage {

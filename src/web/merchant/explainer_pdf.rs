@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::explainer::{for_all, for_store};
+use super::explainer_paper::{for_all, for_store};
 use crate::{
     app::App,
     error::Result,

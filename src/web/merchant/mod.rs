@@ -11,6 +11,7 @@ pub mod data_paper;
 pub mod data_pdf;
 pub mod decline;
 pub mod explainer;
+pub mod explainer_paper;
 pub mod explainer_pdf;
 pub mod front;
 pub mod held;

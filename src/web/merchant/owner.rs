@@ -191,7 +191,7 @@ async fn pass_on(app: &App, here: &StoreHere, chrome: &Chrome, fields: &Fields) 
 }
 
 async fn ask_rep(app: &App, here: &StoreHere, fields: &Fields) -> Result<&'static str> {
-    let note = match text::note(fields.get("note")) {
+    let note = match text::without_code(text::note(fields.get("note"))) {
         Ok(note) => note,
         Err(text::TextFault::Empty) => String::new(),
         Err(fault) => return Err(Error::Invalid(vec![fault.on("note")])),

@@ -43,7 +43,8 @@ const ORDER: [&str; 5] = ["granted", "extra", "trimmed", "pending", "removed"];
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<PermissionsPage>> {
     let standing = Standing::read(&app, &here.here, here.request).await?;
     let chrome = Chrome::of(&req);
-    let all = cards::of_request(&app, &chrome.voice, &standing.names, &standing.request, &standing.grants);
+    let live = app.live();
+    let all = cards::of_standing(&live, &chrome.voice, &standing);
     let groups = ORDER.into_iter().filter_map(|state| {
         let cards: Vec<Card> = all
             .iter()
@@ -56,7 +57,7 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Res
         reference: standing.request.reference.clone(),
         store: standing.shop.label.clone(),
         rep: standing.rep(&chrome.voice),
-        catalogue_version: standing.request.catalogue_version.clone(),
+        catalogue_version: live.version_of(&standing.request, &standing.course()).to_owned(),
         groups: groups.collect(),
         is_reasked: standing.request.flags.reasked.is_some(),
         is_on: standing.request.state == State::Active,

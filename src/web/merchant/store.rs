@@ -103,12 +103,7 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
     let next = Next::of(standing);
     let said = Said::of(app, chrome, standing);
     let course = standing.course();
-    // What was agreed to keeps its words; before that, those in use are what the yes will be to.
-    let cards = if course.is_bound(request.state) {
-        cards::of_request(app, voice, &standing.names, request, &standing.grants)
-    } else {
-        cards::of_grants(app, voice, &standing.names, &standing.grants)
-    };
+    let cards = cards::of_standing(&app.live(), voice, standing);
     // Before anything was asked for in Shopify there is nothing to confirm.
     let was_asked = !matches!(request.state, State::Invited | State::CodeWanted | State::ReadyToSend);
     let cards: Vec<Card> = cards.into_iter().map(|card| Card { shows_state: was_asked, ..card }).collect();

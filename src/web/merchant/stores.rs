@@ -168,7 +168,7 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: ContactHere) -> R
 
 /// `POST`: "a store is missing, closed or not ours" goes to the rep.
 pub async fn submit(req: HttpRequest, app: web::Data<App>, here: ContactHere, fields: Fields) -> Result<HttpResponse> {
-    match text::note(fields.get("note")) {
+    match text::without_code(text::note(fields.get("note"))) {
         Ok(note) => {
             report_stores(&app, &here.actor(), &here.merchant.id, &note).await?;
             Ok(see_other_saying(paths::ACCESS_ALL, "flash-stores-reported"))

@@ -178,7 +178,7 @@ fn stuck_on(here: &StoreHere, fields: &Fields) -> Result<(StuckOn, String)> {
         "cannot_accept" if is_waiting => StuckOn::CannotAccept,
         _ => StuckOn::Other,
     };
-    let note = optional(text::note(fields.get("note")), "note")?;
+    let note = optional(text::without_code(text::note(fields.get("note"))), "note")?;
     if note.is_empty() && on == StuckOn::Other {
         return Err(Error::field("note", "fault-stuck-note"));
     }

@@ -9,7 +9,7 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The guard: `$1` is the folder of the locks, `$2` that of the cluster.
@@ -53,24 +53,21 @@ pub fn address() -> String {
 
 #[expect(clippy::zombie_processes, reason = "it outlives this process; the guard ends it")]
 fn start() -> PathBuf {
-    let programs = programs().expect("PostgreSQL is needed: install `postgresql` or set PORTAL_TEST_POSTGRES_URL");
+    let folder = make("postgres");
+    run(&folder);
+    folder
+}
+
+/// Makes the files of a cluster, in a new folder.
+pub fn make(name: &str) -> PathBuf {
     // Not in the build folder: the user `postgres` may not look there, and a socket's path has at most 107 letters.
-    let folder = std::env::temp_dir().join(format!("handled-portal-postgres-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("handled-portal-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir(&folder).expect("a folder for PostgreSQL");
-    let owner = owner();
-    if let Some((user, group)) = owner {
+    if let Some((user, group)) = owner() {
         chown(&folder, Some(user), Some(group)).expect("the folder given to `postgres`");
     }
-    let command = |program: &str| {
-        let mut command = Command::new(programs.join(program));
-        command.current_dir(&folder).stdin(Stdio::null());
-        if let Some((user, group)) = owner {
-            command.uid(user).gid(group);
-        }
-        command
-    };
-    let made = command("initdb")
+    let made = command(&folder, "initdb")
         .args([
             "--pgdata=data",
             "--username=postgres",
@@ -82,23 +79,38 @@ fn start() -> PathBuf {
         .output()
         .expect("initdb starts");
     assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
+    folder
+}
 
+/// Starts the cluster of that folder, and waits until it answers.
+pub fn run(folder: &Path) -> Child {
     let log = File::create(folder.join("log")).expect("a log file");
-    let mut postgres = command("postgres");
-    postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(&folder);
+    let mut postgres = command(folder, "postgres");
+    postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
     for setting in
         ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
     {
         postgres.args(["-c", setting]);
     }
-    postgres.process_group(0).stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
+    let child = postgres.process_group(0).stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
     let end = Instant::now() + Duration::from_secs(30);
-    while !ready(&folder) {
+    while !ready(folder, child.id()) {
         let said = || std::fs::read_to_string(folder.join("log")).unwrap_or_default();
         assert!(Instant::now() < end, "PostgreSQL did not start. It said: {}", said());
         std::thread::sleep(Duration::from_millis(20));
     }
-    folder
+    child
+}
+
+/// A program of PostgreSQL, as somebody whom it runs for.
+fn command(folder: &Path, program: &str) -> Command {
+    let programs = programs().expect("PostgreSQL is needed: install `postgresql` or set PORTAL_TEST_POSTGRES_URL");
+    let mut command = Command::new(programs.join(program));
+    command.current_dir(folder).stdin(Stdio::null());
+    if let Some((user, group)) = owner() {
+        command.uid(user).gid(group);
+    }
+    command
 }
 
 #[expect(clippy::zombie_processes, reason = "it outlives this process and ends by itself")]
@@ -114,10 +126,10 @@ fn guard(locks: &Path, folder: &Path) {
         .expect("sh starts");
 }
 
-/// PostgreSQL writes its state as the last line of this file.
-fn ready(folder: &Path) -> bool {
+/// PostgreSQL writes its number as the first line of this file, and its state as the last.
+fn ready(folder: &Path, id: u32) -> bool {
     let state = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap_or_default();
-    state.trim_end().ends_with("ready")
+    state.starts_with(&id.to_string()) && state.trim_end().ends_with("ready")
 }
 
 fn answers(folder: &Path) -> bool {

@@ -1,0 +1,225 @@
+//! What happens while the database cannot be used, and after: 503 for what cannot be done, pages that only read where they can,
+//! the reason for machines, and back by itself within ten seconds.
+
+use std::{
+    path::PathBuf,
+    process::{Child, Command},
+    time::{Duration, Instant},
+};
+
+use handled_portal::{domain::event::Fact, store};
+use rustix::process::{Resource, Rlimit, Signal, kill_process, prlimit};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
+
+use crate::{
+    postgres::cluster,
+    program::{Folder, Running, status},
+    site::{Browser, Engine, Fresh, Site, ready_with, says_not_now},
+};
+
+/// The merchant looks, gives the code, and it is there once.
+async fn all_is_well(site: &Site, base: &str, fresh: &Fresh) {
+    ready_with(base, 200).await;
+    let mia = Browser::new(base, &fresh.contact);
+    assert_eq!(mia.get(&format!("/access/{}", fresh.reference)).await.unwrap().status(), 200);
+    assert_eq!(mia.give_code(&fresh.reference).await.unwrap().status(), 303);
+    let events = site.events(&fresh.reference).await;
+    assert_eq!(events.iter().filter(|event| matches!(event.fact, Fact::CodeSubmitted { .. })).count(), 1);
+    assert_eq!(site.request(&fresh.reference).await.version, 2);
+}
+
+/// The merchant may look, and is told to come back with the code.
+async fn only_looking_goes_on(site: &Site, base: &str, fresh: &Fresh, why: &[&str]) {
+    let mia = Browser::new(base, &fresh.contact);
+    says_not_now(mia.give_code(&fresh.reference).await.unwrap()).await;
+    assert_eq!(mia.get(&format!("/access/{}", fresh.reference)).await.unwrap().status(), 200);
+    assert_eq!(site.request(&fresh.reference).await.version, 1);
+    assert_eq!(status(&format!("{base}/healthz")).await, 200);
+    let said = ready_with(base, 503).await;
+    assert!(why.contains(&said["reason"].as_str().unwrap()), "{said}");
+}
+
+#[tokio::test]
+async fn sqlite_that_somebody_else_keeps_locked() {
+    let site = Site::new(Engine::Sqlite).await;
+    let fresh = site.merchant("acme").await;
+    let (_running, base) = site.serve();
+    ready_with(&base, 200).await;
+    let url = format!("sqlite://{}", site.folder.path("data/portal.db").display());
+    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    only_looking_goes_on(&site, &base, &fresh, &["locked", "busy"]).await;
+    other.execute("ROLLBACK").await.unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
+
+#[tokio::test]
+async fn postgres_whose_rows_somebody_else_keeps_locked() {
+    let site = Site::new(Engine::Postgres).await;
+    let fresh = site.merchant("acme").await;
+    let (_running, base) = site.serve();
+    ready_with(&base, 200).await;
+    let mut other = PgConnection::connect(&site.app.config.database_url).await.unwrap();
+    other.execute("BEGIN; LOCK TABLE setting, merchant, access_request IN EXCLUSIVE MODE").await.unwrap();
+    only_looking_goes_on(&site, &base, &fresh, &["locked"]).await;
+    other.execute("ROLLBACK").await.unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full() {
+    let site = Site::new(Engine::Sqlite).await;
+    let fresh = site.merchant("acme").await;
+    // No disk of its own to fill: the program may make no file longer. The signal that comes with this is not looked at.
+    let served = site.command();
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]).arg(served.get_program()).args(served.get_args());
+    command.current_dir(&site.folder.0);
+    for (name, value) in served.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let mut running = Running::start(command);
+    let base = running.address();
+    ready_with(&base, 200).await;
+    let before = prlimit(Some(running.id()), Resource::Fsize, Rlimit { current: Some(0), maximum: None }).unwrap();
+    only_looking_goes_on(&site, &base, &fresh, &["disk", "full"]).await;
+    prlimit(Some(running.id()), Resource::Fsize, before).unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
+
+/// A cluster that is stopped and started, for one test alone.
+struct Cluster {
+    folder: PathBuf,
+    postgres: Child,
+}
+
+impl Cluster {
+    fn start() -> Self {
+        let folder = cluster::make("away");
+        let postgres = cluster::run(&folder);
+        Self { folder, postgres }
+    }
+
+    fn address(&self) -> String {
+        format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
+    }
+
+    /// At once, with whatever is under way.
+    fn stop(&mut self) {
+        kill_process(rustix::process::Pid::from_child(&self.postgres), Signal::QUIT).unwrap();
+        self.postgres.wait().unwrap();
+    }
+
+    fn start_again(&mut self) {
+        self.postgres = cluster::run(&self.folder);
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = kill_process(rustix::process::Pid::from_child(&self.postgres), Signal::QUIT);
+        let _ = self.postgres.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[tokio::test]
+async fn postgres_that_is_stopped_and_started() {
+    let mut cluster = Cluster::start();
+    let site = Site::at(Folder::new(), cluster.address(), None).await;
+    let fresh = [site.merchant("acme").await, site.merchant("bear").await];
+    let (_running, base) = site.serve();
+    for fresh in fresh {
+        ready_with(&base, 200).await;
+        cluster.stop();
+        let mia = Browser::new(&base, &fresh.contact);
+        says_not_now(mia.get(&format!("/access/{}", fresh.reference)).await.unwrap()).await;
+        says_not_now(mia.give_code(&fresh.reference).await.unwrap()).await;
+        assert_eq!(status(&format!("{base}/healthz")).await, 200);
+        assert_eq!(status(&format!("{base}/")).await, 200, "a page that asks the database nothing");
+        assert_eq!(ready_with(&base, 503).await["reason"], "away");
+        cluster.start_again();
+        all_is_well(&site, &base, &fresh).await;
+    }
+}
+
+#[tokio::test]
+async fn more_who_wait_for_postgres_than_it_has_connections() {
+    let site = Site::new(Engine::Postgres).await;
+    let fresh = site.merchant("acme").await;
+    let (_running, base) = site.serve();
+    ready_with(&base, 200).await;
+    let mut other = PgConnection::connect(&site.app.config.database_url).await.unwrap();
+    other.execute("BEGIN; LOCK TABLE merchant IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let mia = Browser::new(&base, &fresh.contact);
+    let page = format!("/access/{}", fresh.reference);
+    let started = Instant::now();
+    let all = futures_util::future::join_all((0..80).map(|_| mia.get(&page))).await;
+    let took = started.elapsed();
+    for answer in all {
+        says_not_now(answer.unwrap()).await;
+    }
+    assert!(took < Duration::from_secs(25), "nobody waits for ever: {took:?}");
+    assert_eq!(status(&format!("{base}/healthz")).await, 200);
+    other.execute("ROLLBACK").await.unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
+
+#[tokio::test]
+async fn nothing_is_begun_for_who_has_waited_too_long() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let site = Site::new(engine).await;
+        let past = tokio::time::Instant::now();
+        let mut begun = false;
+        let write = site.app.db.write::<(), store::Error>(async |_| {
+            unreachable!("the work is not begun");
+        });
+        let refused = store::db::until(past, Box::pin(write)).await.unwrap_err();
+        assert_eq!(refused.why(), Some(store::Why::Busy), "{refused}");
+        let read = async {
+            let read = site.app.db.read().await;
+            begun = read.is_ok();
+            read.map(drop)
+        };
+        assert!(store::db::until(past, Box::pin(read)).await.is_err() && !begun);
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_that_was_given_up_half_way_leaves_nothing_and_holds_nobody_up() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let site = Site::new(engine).await;
+        let fresh = site.merchant("acme").await;
+        let half = site.app.db.write::<(), store::Error>(async |tx| {
+            store::setting::put(tx, "half", "done").await?;
+            std::future::pending().await
+        });
+        assert!(tokio::time::timeout(Duration::from_millis(300), half).await.is_err());
+        assert_eq!(store::setting::find(&mut site.app.db.read().await.unwrap(), "half").await.unwrap(), None);
+        assert_eq!(site.request(&fresh.reference).await.version, 1);
+        store::setting::try_write(&site.app.db, site.app.clock.now()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_commit_whose_answer_is_lost_is_not_said_to_be_saved_or_not() {
+    // A trigger at COMMIT ends the connection: as if the line broke there.
+    let site = Site::new(Engine::Postgres).await;
+    let fresh = site.merchant("acme").await;
+    let mut other = PgConnection::connect(&site.app.config.database_url).await.unwrap();
+    let cut = "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); \
+               RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED \
+               FOR EACH ROW EXECUTE FUNCTION cut()";
+    other.execute(sqlx::raw_sql(AssertSqlSafe(cut))).await.unwrap();
+    let (_running, base) = site.serve();
+    let mia = Browser::new(&base, &fresh.contact);
+    let answer = mia.give_code(&fresh.reference).await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert!(answer.headers().contains_key("retry-after"));
+    assert!(answer.text().await.unwrap().contains("We could not see whether it was saved"));
+    other.execute("DROP FUNCTION cut() CASCADE").await.unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
