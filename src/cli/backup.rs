@@ -9,7 +9,7 @@ use super::{
     open::{open, place},
     say,
 };
-use crate::store::{self, Db, backup::NoBackup};
+use crate::store::{self, Db, backup::NoBackup, error::Why};
 
 const EXAMPLES: &str = "Examples:
   handled-portal backup portal-monday.db
@@ -74,7 +74,7 @@ fn explain(error: NoBackup, to: &Path) -> anyhow::Error {
         NoBackup::File(cause) if cause.kind() == NotFound => "its folder is not there; make it, or name another",
         NoBackup::File(cause) if cause.kind() == PermissionDenied => "name a file in a folder you may write to",
         NoBackup::File(cause) if cause.kind() == StorageFull => FULL,
-        NoBackup::Store(cause) if cause.why() == Some(store::error::Why::Full) => FULL,
+        NoBackup::Store(cause) if cause.why() == Some(Why::Full) => FULL,
         NoBackup::File(_) | NoBackup::Store(_) => "nothing of it is left; the portal's own database is as it was",
     };
     anyhow::Error::new(error).context(format!("{} cannot be written: {mend}", to.display()))

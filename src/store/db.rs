@@ -311,25 +311,6 @@ impl Db {
         Tx::begin(conn, begin).await
     }
 
-    /// Everything as it was at one moment, to read, whoever writes meanwhile.
-    ///
-    /// # Errors
-    /// Where no connection is free in time, or the database is away.
-    pub async fn snapshot(&self) -> Result<Tx> {
-        Ok(match self {
-            Self::Sqlite { read, .. } => {
-                let mut tx = Tx::begin(Conn::Sqlite(in_time(read.acquire()).await?), "BEGIN").await?;
-                // It is the first look that fixes the moment.
-                tx.say("SELECT COUNT(*) FROM audit_head").await?;
-                tx
-            }
-            Self::Postgres(pool) => {
-                let conn = Conn::Postgres(in_time(pool.acquire()).await?);
-                Tx::begin(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?
-            }
-        })
-    }
-
     /// The pools by name: how many connections each has open, and how many of those are idle.
     #[must_use]
     pub fn connections(&self) -> Vec<(&'static str, i64, i64)> {

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: [&str; 9] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
@@ -10,6 +10,7 @@ const DOCUMENTS: [&str; 9] = [
     "docs/security.md",
     "docs/measured.md",
     "docs/operate.md",
+    "docs/operate-keeping.md",
     "docs/webhooks.md",
     "migrations/README.md",
 ];

@@ -65,6 +65,7 @@ fn expected(state: State, events: &[Event]) -> BTreeSet<String> {
         ("rest", matches!(state, State::Declined | State::Lapsed)),
         ("ask_again", !state.is_open()),
         ("found_granted", state == State::Active),
+        ("signed_in", state == State::Active),
         ("take_back_move", takeable_back(events).is_some()),
     ];
     all.extend(beyond.into_iter().filter(|(_, is)| *is).map(|(name, _)| name.to_owned()));

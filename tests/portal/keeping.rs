@@ -67,7 +67,7 @@ on_both! {
             stop.store(true, Ordering::Relaxed);
             seen
         };
-        let (written, seen) = Box::pin(futures_util::future::join(write, take)).await;
+        let (written, seen) = futures_util::future::join(Box::pin(write), Box::pin(take)).await;
         assert!(seen.is_sorted() && seen[3] > seen[0] && seen[3] <= written, "people wrote meanwhile: {seen:?} of {written}");
     }
 

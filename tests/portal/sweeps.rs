@@ -155,7 +155,7 @@ on_both! {
         }
         let other = another(&app).await;
         app.forward(61 * DAY);
-        let (one, two) = Box::pin(futures_util::future::join(sweep(&app.app), sweep(&other))).await;
+        let (one, two) = futures_util::future::join(Box::pin(sweep(&app.app)), Box::pin(sweep(&other))).await;
         let (one, two) = (one.unwrap(), two.unwrap());
         // Codes of the four that wait to be sent, and of the four that were.
         assert_eq!(one.codes + two.codes, 8, "{one:?} {two:?}");
@@ -170,7 +170,7 @@ on_both! {
         let all = head(&app).await;
         let mut audit = 0;
         for _ in 0..3 {
-            let (one, two) = Box::pin(futures_util::future::join(sweep(&app.app), sweep(&other))).await;
+            let (one, two) = futures_util::future::join(Box::pin(sweep(&app.app)), Box::pin(sweep(&other))).await;
             audit += one.unwrap().audit + two.unwrap().audit;
         }
         assert!(i64::try_from(audit).unwrap() >= all.number, "{audit} of {}", all.number);

@@ -9,7 +9,7 @@ mod table;
 
 pub use digest::Digest;
 
-use super::{Conn, Error, Result, Tx, db::Native};
+use super::{Conn, Db, Error, Result, Tx, db::Native};
 
 /// Every table that is copied, parents before children. What triggers keep (`DERIVED`) is kept by them in the new place
 /// too. A test holds this list to the tables there are.
@@ -24,6 +24,8 @@ pub const TABLES: &[&str] = &[
     "known_device",
     "setting_choice",
     "catalogue",
+    "catalogue_kept",
+    "rep_mail",
     "merchant",
     "contact",
     "contact_session",
@@ -127,7 +129,8 @@ async fn count(conn: &mut Conn) -> Result<u64> {
 
 /// Empties every table, children before parents.
 async fn clear(tx: &mut Tx) -> Result<()> {
-    if let Native::Postgres(_) = tx.native() {
+    if let Native::Postgres(conn) = tx.native() {
+        sqlx::raw_sql(NO_HURRY).execute(conn).await?;
         let names = [TABLES, DERIVED].concat().join(", ");
         return table::run_text(tx, format!("TRUNCATE {names}")).await;
     }
@@ -140,4 +143,30 @@ async fn clear(tx: &mut Tx) -> Result<()> {
     }
     table::run_text(tx, "DELETE FROM tally".to_owned()).await?;
     Ok(())
+}
+
+/// A copy of much takes longer than any statement of the portal may, on its connection alone.
+const NO_HURRY: &str = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+
+impl Db {
+    /// A connection that sees everything as it was at one moment, whoever writes meanwhile. It is closed at the end.
+    ///
+    /// # Errors
+    /// Where none is free in time, or the database is away.
+    pub async fn snapshot(&self) -> Result<Conn> {
+        let mut conn = self.read().await?;
+        match &mut conn {
+            Conn::Sqlite(c) => {
+                c.close_on_drop();
+                // It is the first look that fixes the moment.
+                sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM audit_head").execute(&mut **c).await?;
+            }
+            Conn::Postgres(c) => {
+                c.close_on_drop();
+                sqlx::raw_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut **c).await?;
+                sqlx::raw_sql(NO_HURRY).execute(&mut **c).await?;
+            }
+        }
+        Ok(conn)
+    }
 }
