@@ -73,6 +73,8 @@ pub struct Config {
     pub durations: Durations,
     /// When people are reminded.
     pub reminders: Reminders,
+    /// Where traces go, by OTLP over HTTP; nowhere without it.
+    pub otlp_url: Option<String>,
     /// `text` or `json`.
     pub log_format: LogFormat,
     /// Where each setting was set that is not left to its default: such a one is not for admins to change.
@@ -379,6 +381,7 @@ impl Default for Config {
             outgoing_allow_private: false,
             durations: Durations::default(),
             reminders: Reminders::default(),
+            otlp_url: None,
             log_format: LogFormat::Text,
             fixed: BTreeMap::new(),
         }
@@ -468,6 +471,12 @@ impl Config {
             Email::parse(&self.partner.support_email).is_ok(),
             "partner.support_email has to be an e-mail address, such as support@example.com"
         );
+        if let Some(collector) = &self.otlp_url {
+            anyhow::ensure!(
+                url::Url::parse(collector).is_ok_and(|url| matches!(url.scheme(), "http" | "https")),
+                "otlp_url has to be the full address of a collector, such as http://127.0.0.1:4318/v1/traces"
+            );
+        }
         if let Some(from) = &self.mail_from {
             anyhow::ensure!(
                 Email::parse(from).is_ok(),

@@ -105,6 +105,7 @@ pub async fn step(app: &App) -> Result<usize> {
 ///
 /// # Errors
 /// Where the database fails.
+#[tracing::instrument(name = "mail", skip_all, fields(mail = claimed.id))]
 pub async fn send(app: &App, claimed: &Mailing) -> Result<bool> {
     let (mailing, done) = match prepare(app, claimed).await {
         Ok(None) => return Ok(true),

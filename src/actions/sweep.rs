@@ -50,6 +50,7 @@ pub struct Swept {
 ///
 /// # Errors
 /// Where the database fails.
+#[tracing::instrument(name = "sweep", skip_all)]
 pub async fn sweep(app: &App) -> Result<Swept> {
     let (codes, checks) = (erase_old_codes(app).await?, raise_checks(app).await?);
     let quiet = look_quiet(app).await?;

@@ -86,8 +86,15 @@ impl Settings {
     /// The settings, with logging started as they say.
     fn load_and_log(&self, flags: &[(&str, String)]) -> anyhow::Result<Config> {
         let config = Config::load_with(self.config.as_deref(), flags)?;
-        logs::start(config.log_format)?;
+        logs::start(&config, false)?;
         Ok(config)
+    }
+
+    /// The same with traces, for what runs on and on. They end with what is given back.
+    fn load_and_trace(&self, flags: &[(&str, String)]) -> anyhow::Result<(Config, Option<logs::Traces>)> {
+        let config = Config::load_with(self.config.as_deref(), flags)?;
+        let traces = logs::start(&config, true)?;
+        Ok((config, traces))
     }
 
     /// The whole portal, for a command that changes something in it.

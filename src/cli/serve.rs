@@ -42,7 +42,7 @@ impl Serve {
         let mut flags = Vec::new();
         flags.extend(self.listen.map(|listen| ("listen", listen.to_string())));
         flags.extend(self.base_url.map(|url| ("base_url", url)));
-        let config = self.settings.load_and_log(&flags)?;
+        let (config, _traces) = self.settings.load_and_trace(&flags)?;
         config.check_for_serving()?;
         let (listener, config) = bind(config)?;
         let app = App::build(config, Clock::System, Random::System).await?;

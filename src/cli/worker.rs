@@ -3,6 +3,10 @@
 use clap::Args;
 
 use super::{Settings, run};
+use crate::{
+    app::App,
+    clock::{Clock, Random},
+};
 
 const EXAMPLES: &str = "Examples:
   handled-portal worker
@@ -19,7 +23,8 @@ pub struct Worker {
 impl Worker {
     /// Works until it is told to stop.
     pub async fn run(self) -> anyhow::Result<()> {
-        let app = self.settings.app().await?;
+        let (config, _traces) = self.settings.load_and_trace(&[])?;
+        let app = App::build(config, Clock::System, Random::System).await?;
         tracing::info!("the worker is at work");
         run::worker(&app).await
     }

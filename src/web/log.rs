@@ -14,6 +14,8 @@ use actix_web::{
     web,
 };
 
+use tracing::{Instrument as _, field::Empty};
+
 use crate::{app::App, clock::Random};
 
 /// The id of a request: 12 letters. No digits, so that no log line can hold a code by chance.
@@ -43,9 +45,11 @@ pub async fn write<B: MessageBody + 'static>(
     req.extensions_mut().insert(id.clone());
     let method = req.method().clone();
     let started = Instant::now();
-    let mut response = next.call(req).await?;
+    let span = tracing::info_span!("request", id = id.0, method = known(&method), route = Empty, status = Empty);
+    let mut response = next.call(req).instrument(span.clone()).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     let status = response.status().as_u16();
+    span.record("route", &route).record("status", status);
     let took = started.elapsed();
     let ms = took.as_millis();
     if let Some(app) = response.request().app_data::<web::Data<App>>() {

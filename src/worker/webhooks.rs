@@ -73,6 +73,7 @@ async fn to_one(app: &App, webhook_id: &str) -> Result<usize> {
     Ok(taken.len())
 }
 
+#[tracing::instrument(name = "webhook", skip_all, fields(message = delivery.id))]
 async fn deliver(app: &App, webhook: &Webhook, delivery: &Delivery) -> Result<()> {
     let (attempt, asked) = match send(app, webhook, delivery).await {
         Ok(sent) => sent,

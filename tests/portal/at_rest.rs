@@ -1,6 +1,6 @@
 //! The collaborator code at rest: it cannot be found in the database's files, in what people download, nor in the log.
 //!
-//! Two runs with equal seed and clock, 500 merchants who all give one code in the first and another in the second. Four
+//! Two runs with equal seed and clock, 300 merchants who all give one code in the first and another in the second. Four
 //! digits stand anywhere by chance, so each code is held against 200 control numbers of the same run.
 
 use std::{
@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::support::{Engine, Setup, TestApp, pdf::Pdf, person::Person};
 
-const MERCHANTS: usize = 500;
+const MERCHANTS: usize = 300;
 const CODES: [&str; 2] = ["7391", "2846"];
 
 /// What one run left behind.

@@ -51,6 +51,7 @@ mod journey;
 mod keeping;
 mod mail;
 mod metrics;
+mod odd_requests;
 mod press;
 mod reminders;
 mod removal;

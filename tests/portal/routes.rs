@@ -20,7 +20,7 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+pub enum Who {
     Nobody,
     MerchantA,
     MerchantB,
@@ -34,14 +34,14 @@ const EVERYBODY: [Who; 7] =
     [Who::Nobody, Who::MerchantA, Who::MerchantB, Who::Viewer, Who::Rep, Who::Admin, Who::DisabledRep];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
+pub enum What {
     /// Merchant A's.
     Theirs,
     Absent,
 }
 
 /// One merchant with a request that is ready to be sent, a task, and a notice to tell by hand.
-struct World {
+pub struct World {
     a: Added,
     b: Added,
     task: String,
@@ -52,7 +52,7 @@ struct World {
     delivery: String,
 }
 
-async fn world(app: &TestApp) -> World {
+pub async fn world(app: &TestApp) -> World {
     let (a, b) = (app.merchant("Acme", "acme").await, app.merchant("Other", "other").await);
     let mia = Actor::Contact(a.contacts[0].clone());
     let code = CollaboratorCode::parse("0105").unwrap();
@@ -73,7 +73,7 @@ async fn world(app: &TestApp) -> World {
 }
 
 impl World {
-    fn path(&self, route: &str, what: What) -> String {
+    pub fn path(&self, route: &str, what: What) -> String {
         let of = |theirs: &str, absent: &str| if what == What::Theirs { theirs.to_owned() } else { absent.to_owned() };
         let id = if route.starts_with("/desk/tasks") {
             &self.task
@@ -101,7 +101,7 @@ impl World {
 }
 
 /// A fresh session for each request, since some of them end it.
-async fn browser(app: &TestApp, world: &World, who: Who) -> Person {
+pub async fn browser(app: &TestApp, world: &World, who: Who) -> Person {
     match who {
         Who::Nobody => Person::new(app),
         Who::MerchantA => Person::signed_in(app, &world.a.contacts[0].id).await,

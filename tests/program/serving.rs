@@ -55,6 +55,45 @@ async fn what_is_counted_is_read_on_a_listener_of_its_own_and_a_taken_address_is
     assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
 }
 
+/// Takes what is sent to a collector, until the test ends.
+fn collector() -> (u16, std::sync::mpsc::Receiver<Vec<u8>>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (sends, receives) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, mut whole, mut piece) = (stream.unwrap(), Vec::new(), [0; 4096]);
+            stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+            while let Ok(read @ 1..) = stream.read(&mut piece) {
+                whole.extend_from_slice(&piece[..read]);
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+            let _ = sends.send(whole);
+        }
+    });
+    (port, receives)
+}
+
+#[tokio::test]
+async fn traces_go_to_a_collector_and_say_what_was_done_and_not_by_whom() {
+    let (port, received) = collector();
+    let folder = Folder::new();
+    let mut command = command(&folder.0, &SERVE);
+    command.env("PORTAL_OTLP_URL", format!("http://127.0.0.1:{port}/v1/traces"));
+    let mut running = Running::start(command);
+    let base = address(&mut running);
+    let answer = client().get(format!("{base}/i/secret-of-somebody")).send().await.unwrap();
+    let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+    running.terminate();
+    assert_eq!(running.ended_within(Duration::from_secs(10)).code(), Some(0));
+    let sent: Vec<u8> = received.try_iter().flatten().collect();
+    let sent = String::from_utf8_lossy(&sent);
+    for words in ["POST /v1/traces HTTP/1.1", "handled-portal", "/i/{token}", "sweep", &id] {
+        assert!(sent.contains(words), "{words} is not in {sent}");
+    }
+    assert!(!sent.contains("secret-of-somebody"), "{sent}");
+}
+
 #[tokio::test]
 async fn a_request_under_way_is_finished_before_the_end() {
     let folder = Folder::new();

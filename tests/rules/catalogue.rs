@@ -191,3 +191,33 @@ fn the_partners_forms_come_with_the_store_filled_in() {
         ]
     );
 }
+
+/// The built-in catalogue with a piece taken out, doubled or replaced, where letters begin.
+fn mangled() -> impl Strategy<Value = String> {
+    let ends: Vec<usize> = EMBEDDED.char_indices().map(|(at, _)| at).collect();
+    (prop::sample::select(ends.clone()), prop::sample::select(ends), "\\PC{0,20}", 0..3).prop_map(
+        |(one, other, piece, how)| {
+            let (from, to) = (one.min(other), one.max(other).min(one.min(other) + 400));
+            let to = (to..EMBEDDED.len()).find(|at| EMBEDDED.is_char_boundary(*at)).unwrap_or(EMBEDDED.len());
+            let middle = match how {
+                0 => String::new(),
+                1 => EMBEDDED[from..to].repeat(2),
+                _ => piece,
+            };
+            format!("{}{middle}{}", &EMBEDDED[..from], &EMBEDDED[to..])
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_catalogue_is_read_or_its_fault_has_a_line_that_is_there(text in prop_oneof![mangled(), any::<String>()]) {
+        match CatalogueText::read(&text) {
+            Ok(read) => prop_assert!(!read.catalogue.version.is_empty()),
+            Err(fault) => {
+                prop_assert!(fault.line <= text.matches('\n').count() + 1, "{}", fault);
+                prop_assert!(!fault.what.is_empty());
+            }
+        }
+    }
+}

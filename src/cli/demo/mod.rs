@@ -77,7 +77,7 @@ impl Demo {
             mail_from: Some("access@handled.example.com".into()),
             ..Config::default()
         };
-        logs::start(config.log_format)?;
+        logs::start(&config, false)?;
         if let Some(mail) = &config.mail_folder {
             std::fs::create_dir_all(mail)
                 .map_err(|cause| anyhow::anyhow!("--mail-folder {} cannot be made: {cause}", mail.display()))?;
