@@ -375,7 +375,7 @@ impl Tx {
             Err(cause) => Err(match Error::from(cause) {
                 // There was no room for the line that says that it is saved.
                 full @ Error::Away(Why::Full, _) => full,
-                other => Error::Unsure(other.into()),
+                other => Error::Unsure(other.why().unwrap_or(Why::Away), other.into()),
             }),
         }
     }

@@ -69,7 +69,7 @@ pub enum Error {
     Away(Why, #[source] anyhow::Error),
     /// COMMIT failed: it may or may not have been saved.
     #[error("it is not known whether the change was saved")]
-    Unsure(#[source] anyhow::Error),
+    Unsure(Why, #[source] anyhow::Error),
     /// Anything else: a fault of ours.
     #[error("the database refused a statement")]
     Broken(#[source] anyhow::Error),
@@ -80,9 +80,8 @@ impl Error {
     #[must_use]
     pub const fn why(&self) -> Option<Why> {
         match self {
-            Self::Away(why, _) => Some(*why),
+            Self::Away(why, _) | Self::Unsure(why, _) => Some(*why),
             Self::Busy(_) => Some(Why::Locked),
-            Self::Unsure(_) => Some(Why::Away),
             Self::Lost | Self::NotThere | Self::Taken(_) | Self::Broken(_) => None,
         }
     }

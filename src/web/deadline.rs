@@ -73,7 +73,7 @@ pub async fn keep<B: MessageBody + 'static>(
             let cause = anyhow::anyhow!("the work was not done in time");
             // It may have ended between COMMIT and its answer.
             let error = match *request.method() {
-                Method::POST => store::Error::Unsure(cause),
+                Method::POST => store::Error::Unsure(store::Why::Away, cause),
                 _ => store::Error::Away(store::Why::Away, cause),
             };
             let response = ActixError::from(Error::Store(error));

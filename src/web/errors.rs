@@ -31,7 +31,7 @@ impl ResponseError for Error {
             Self::Gone => StatusCode::GONE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::StepUp => StatusCode::SEE_OTHER,
-            Self::Store(store::Error::Busy(_) | store::Error::Away(..) | store::Error::Unsure(_)) => {
+            Self::Store(store::Error::Busy(_) | store::Error::Away(..) | store::Error::Unsure(..)) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Store(store::Error::Broken(_)) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -239,7 +239,7 @@ fn said(request: &HttpRequest, status: StatusCode, error: Option<&ActixError>) -
 fn name(request: &HttpRequest, status: StatusCode, ours: Option<&Error>) -> &'static str {
     match (status, ours) {
         (_, Some(Error::Refused(_))) => "refused",
-        (_, Some(Error::Store(store::Error::Unsure(_)))) => "unsure",
+        (_, Some(Error::Store(store::Error::Unsure(..)))) => "unsure",
         (StatusCode::BAD_REQUEST, _) => "unreadable",
         (StatusCode::FORBIDDEN, _) if request.extensions().get::<CrossSite>().is_some() => "cross-site",
         (StatusCode::FORBIDDEN, _) => "forbidden",

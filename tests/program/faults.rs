@@ -90,6 +90,9 @@ async fn a_disk_that_is_full() {
     all_is_well(&site, &base, &fresh).await;
 }
 
+/// That one keeps what it acknowledged, though not in a power cut.
+const KEEPS: &str = "synchronous_commit=on";
+
 /// A cluster that is stopped and started, for one test alone.
 struct Cluster {
     folder: PathBuf,
@@ -99,7 +102,7 @@ struct Cluster {
 impl Cluster {
     fn start() -> Self {
         let folder = cluster::make("away");
-        let postgres = cluster::run(&folder);
+        let postgres = cluster::run(&folder, &[KEEPS]);
         Self { folder, postgres }
     }
 
@@ -114,7 +117,7 @@ impl Cluster {
     }
 
     fn start_again(&mut self) {
-        self.postgres = cluster::run(&self.folder);
+        self.postgres = cluster::run(&self.folder, &[KEEPS]);
     }
 }
 

@@ -16,8 +16,11 @@ fn answer_to(host: &str, bytes: &str) -> String {
     let _ = stream.write_all(bytes.as_bytes());
     let _ = stream.write_all(b"GET /healthz?smuggled HTTP/1.1\r\nHost: x\r\n\r\n");
     let mut answer = Vec::new();
-    // A reset after the answer, for what it did not read.
-    let _ = stream.read_to_end(&mut answer);
+    // A reset after the answer is for what it did not read.
+    if let Err(cause) = stream.read_to_end(&mut answer) {
+        let start = String::from_utf8_lossy(&answer[..answer.len().min(200)]).into_owned();
+        assert_eq!(cause.kind(), std::io::ErrorKind::ConnectionReset, "it is not closed: {cause}, after {start:?}");
+    }
     String::from_utf8_lossy(&answer).into_owned()
 }
 

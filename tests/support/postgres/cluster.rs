@@ -54,7 +54,7 @@ pub fn address() -> String {
 #[expect(clippy::zombie_processes, reason = "it outlives this process; the guard ends it")]
 fn start() -> PathBuf {
     let folder = make("postgres");
-    run(&folder);
+    run(&folder, &[]);
     folder
 }
 
@@ -82,14 +82,17 @@ pub fn make(name: &str) -> PathBuf {
     folder
 }
 
-/// Starts the cluster of that folder, and waits until it answers.
-pub fn run(folder: &Path) -> Child {
+/// Starts the cluster of that folder, with more settings, and waits until it answers.
+pub fn run(folder: &Path, more: &[&str]) -> Child {
     let log = File::create(folder.join("log")).expect("a log file");
     let mut postgres = command(folder, "postgres");
     postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
     for setting in
         ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
     {
+        postgres.args(["-c", setting]);
+    }
+    for setting in more {
         postgres.args(["-c", setting]);
     }
     let child = postgres.process_group(0).stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
