@@ -4,6 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 
 use clap::Args;
 use listenfd::ListenFd;
+use socket2::SockRef;
 
 use super::{Settings, run, say};
 use crate::{
@@ -12,6 +13,9 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
 };
+
+/// The most connections that wait to be taken, where the machine lets so many.
+const WAITING: i32 = 2048;
 
 const EXAMPLES: &str = "Examples:
   handled-portal serve
@@ -66,6 +70,8 @@ pub fn bind(mut config: Config) -> anyhow::Result<(TcpListener, Config)> {
     let listener = TcpListener::bind(config.listen).map_err(|cause| {
         anyhow::anyhow!("listen: {} cannot be taken ({cause}); end what runs there, or set another", config.listen)
     })?;
+    // Rust lets 128 wait to be taken; of more who come at once, some would believe that they are connected.
+    SockRef::from(&listener).listen(WAITING)?;
     if config.listen.port() == 0 {
         config.listen = listener.local_addr()?;
         if let Some(host) = config.base_url.strip_suffix(":0") {
