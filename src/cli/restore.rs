@@ -116,7 +116,7 @@ pub async fn everything(
         .await;
     copied.map_err(|error| {
         let what = match error {
-            store::Error::Unsure(_) => {
+            store::Error::Unsure(..) => {
                 "it is not known whether it happened; look with audit verify, and run this again"
             }
             _ => "nothing was changed",

@@ -81,7 +81,7 @@ async fn traces_go_to_a_collector_and_say_what_was_done_and_not_by_whom() {
     let mut command = command(&folder.0, &SERVE);
     command.env("PORTAL_OTLP_URL", format!("http://127.0.0.1:{port}/v1/traces"));
     let mut running = Running::start(command);
-    let base = address(&mut running);
+    let base = running.address();
     let answer = client().get(format!("{base}/i/secret-of-somebody")).send().await.unwrap();
     let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     running.terminate();

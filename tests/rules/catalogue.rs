@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use proptest::prelude::*;
+
 use handled_portal::{
     domain::{
         permission::{Catalogue, EMBEDDED, LINE_MAX, TEXT_MAX},
