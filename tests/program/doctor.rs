@@ -14,7 +14,8 @@ const TO: &str = "mia@acme.example.com";
 /// Its finding about mail, and whether that was well.
 fn tried(folder: &Folder, url: &str, more: &[(&str, &str)]) -> (bool, String) {
     let mut command = command(&folder.0, &["doctor", "--mail-to", TO]);
-    command.env("PORTAL_SMTP_URL", url).env("PORTAL_SMTP_TIMEOUT_SECONDS", "1").envs(more.iter().copied());
+    command.env("PORTAL_SMTP_URL", url).env("PORTAL_SMTP_TIMEOUT_SECONDS", "1");
+    command.env("PORTAL_SMTP_TAKEN_SECONDS", "1").envs(more.iter().copied());
     let done = command.output().unwrap();
     let said = said(&done);
     let at = said.find(" mail: ").unwrap_or_else(|| panic!("nothing about mail: {said}"));

@@ -145,7 +145,8 @@ pub fn taken(folder: &Path) -> Vec<Taken> {
             answered: line["answered"].as_bool().unwrap(),
         }
     };
-    text.lines().map(one).collect()
+    // The last line may be on its way still.
+    text.rsplit_once('\n').map_or("", |(whole, _)| whole).lines().map(one).collect()
 }
 
 impl Drop for MailServer {
