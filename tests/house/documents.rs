@@ -2,13 +2,14 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
     "docs/facts.md",
     "docs/security.md",
     "docs/measured.md",
+    "docs/speed.md",
     "docs/operate.md",
     "docs/operate-keeping.md",
     "docs/webhooks.md",
