@@ -40,7 +40,12 @@ fn about(catalogue: &Catalogue, store: &str, rep: &str) -> About {
         standing: standing.collect(),
         extra: vec![(
             "View customers".into(),
-            Stands { state: "Granted, not asked for".into(), since: "Friday 6 March 2026".into(), ..Stands::default() },
+            Stands {
+                state: "Granted, not asked for".into(),
+                since: "Friday 6 March 2026".into(),
+                source: rep.into(),
+                ..Stands::default()
+            },
         )],
         changed: None,
     }
