@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: [&str; 10] = [
+const DOCUMENTS: [&str; 11] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
@@ -12,6 +12,7 @@ const DOCUMENTS: [&str; 10] = [
     "docs/operate.md",
     "docs/operate-keeping.md",
     "docs/webhooks.md",
+    "deploy/README.md",
     "migrations/README.md",
 ];
 
