@@ -221,7 +221,10 @@ async fn keys(config: &Config, db: &Db, random: &Random) -> anyhow::Result<Keys>
     let check = keys.check_value()?;
     let is_ours = db
         .write::<_, store::Error>(async |tx| {
-            let is_ours = is_sealed || store::setting::add(tx, KEY_CHECK, &check).await?;
+            // Another machine may have been faster; with a copy of the same file it said the same.
+            let is_ours = is_sealed
+                || store::setting::add(tx, KEY_CHECK, &check).await?
+                || store::setting::find(tx, KEY_CHECK).await?.as_ref() == Some(&check);
             if is_ours {
                 store::setting::put(tx, KEY_IDS, &ids).await?;
             }

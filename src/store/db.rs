@@ -6,7 +6,7 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    AssertSqlSafe, Connection as _, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Row as _, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection,
     postgres::{PgPoolOptions, PgRow},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
@@ -30,6 +30,8 @@ const FRESH: Duration = Duration::from_secs(1);
 /// What each connection to PostgreSQL begins with. Compiling a statement takes longer than any of ours runs. None may wait or
 /// run without end: whoever asked is gone by then.
 const SETTINGS: &str = "SET jit = off; SET lock_timeout = '4s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'";
+/// How long COMMIT may take on PostgreSQL: it waits in it for a synchronous standby, and `statement_timeout` does not count there.
+const COMMITTED: Duration = Duration::from_mins(1);
 /// How often a transaction is tried that lost a race or found the database busy.
 const TRIES: u32 = 6;
 
@@ -51,6 +53,14 @@ async fn in_time<T>(wait: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
         return Err(late());
     }
     Ok(timeout(left.min(WAIT), wait).await.map_err(|_| late())??)
+}
+
+/// Whether the server takes writes, as one that follows another does not. A connection to one that does not is never kept: after a
+/// failover the same address leads to another server. The pool itself would wait for an answer without end.
+async fn takes_writes(conn: &mut PgConnection) -> sqlx::Result<bool> {
+    let asked = sqlx::raw_sql("SHOW transaction_read_only").fetch_one(conn);
+    let row = timeout(ALIVE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    Ok(row.try_get::<String, _>(0)? == "off")
 }
 
 /// A pool for each database we know.
@@ -211,16 +221,9 @@ impl Db {
                 .acquire_timeout(WAIT)
                 .test_before_acquire(false)
                 .before_acquire(|conn, known| {
-                    Box::pin(async move {
-                        Ok(known.idle_for < FRESH || matches!(timeout(ALIVE, conn.ping()).await, Ok(Ok(()))))
-                    })
+                    Box::pin(async move { Ok(known.idle_for < FRESH || matches!(takes_writes(conn).await, Ok(true))) })
                 })
-                // The pool asks this too, and would wait for its answer for ever.
-                .after_release(|conn, _| {
-                    Box::pin(async move {
-                        timeout(ALIVE, conn.ping()).await.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
-                    })
-                })
+                .after_release(|conn, _| Box::pin(takes_writes(conn)))
                 .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(SETTINGS).execute(conn).await.map(drop) }))
                 .connect(url)
                 .await?;
@@ -367,7 +370,11 @@ impl Tx {
     }
 
     async fn commit(mut self) -> Result<()> {
-        match self.say("COMMIT").await {
+        let said = match self.conn {
+            Conn::Sqlite(_) => self.say("COMMIT").await,
+            Conn::Postgres(_) => timeout(COMMITTED, self.say("COMMIT")).await.unwrap_or(Err(sqlx::Error::PoolTimedOut)),
+        };
+        match said {
             Ok(()) => {
                 self.is_open = false;
                 Ok(())

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: [&str; 11] = [
+const DOCUMENTS: [&str; 13] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
@@ -13,6 +13,8 @@ const DOCUMENTS: [&str; 11] = [
     "docs/operate.md",
     "docs/operate-keeping.md",
     "docs/webhooks.md",
+    "deploy/README.md",
+    "docs/observe.md",
     "migrations/README.md",
 ];
 

@@ -1,19 +1,15 @@
 //! What happens while the database cannot be used, and after: 503 for what cannot be done, pages that only read where they can,
 //! the reason for machines, and back by itself within ten seconds.
 
-use std::{
-    path::PathBuf,
-    process::{Child, Command},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use handled_portal::{domain::event::Fact, store};
-use rustix::process::{Resource, Rlimit, Signal, kill_process, prlimit};
+use rustix::process::{Resource, Rlimit, prlimit};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use crate::{
-    postgres::cluster,
-    program::{Folder, Running, status},
+    program::{Folder, Running, status, through_sh},
+    server::Server,
     site::{Browser, Engine, Fresh, Site, ready_with, says_not_now},
 };
 
@@ -71,17 +67,7 @@ async fn a_disk_that_is_full() {
     let site = Site::new(Engine::Sqlite).await;
     let fresh = site.merchant("acme").await;
     // No disk of its own to fill: the program may make no file longer. The signal that comes with this is not looked at.
-    let served = site.command();
-    let mut command = Command::new("sh");
-    command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"]).arg(served.get_program()).args(served.get_args());
-    command.current_dir(&site.folder.0);
-    for (name, value) in served.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    let mut running = Running::start(command);
+    let mut running = Running::start(through_sh("trap '' XFSZ", &site.command()));
     let base = running.address();
     ready_with(&base, 200).await;
     let before = prlimit(Some(running.id()), Resource::Fsize, Rlimit { current: Some(0), maximum: None }).unwrap();
@@ -90,48 +76,9 @@ async fn a_disk_that_is_full() {
     all_is_well(&site, &base, &fresh).await;
 }
 
-/// That one keeps what it acknowledged, though not in a power cut.
-const KEEPS: &str = "synchronous_commit=on";
-
-/// A cluster that is stopped and started, for one test alone.
-struct Cluster {
-    folder: PathBuf,
-    postgres: Child,
-}
-
-impl Cluster {
-    fn start() -> Self {
-        let folder = cluster::make("away");
-        let postgres = cluster::run(&folder, &[KEEPS]);
-        Self { folder, postgres }
-    }
-
-    fn address(&self) -> String {
-        format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
-    }
-
-    /// At once, with whatever is under way.
-    fn stop(&mut self) {
-        kill_process(rustix::process::Pid::from_child(&self.postgres), Signal::QUIT).unwrap();
-        self.postgres.wait().unwrap();
-    }
-
-    fn start_again(&mut self) {
-        self.postgres = cluster::run(&self.folder, &[KEEPS]);
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        let _ = kill_process(rustix::process::Pid::from_child(&self.postgres), Signal::QUIT);
-        let _ = self.postgres.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
 #[tokio::test]
 async fn postgres_that_is_stopped_and_started() {
-    let mut cluster = Cluster::start();
+    let mut cluster = Server::start("away", &["synchronous_commit=on"]);
     let site = Site::at(Folder::new(), cluster.address(), None).await;
     let fresh = [site.merchant("acme").await, site.merchant("bear").await];
     let (_running, base) = site.serve();

@@ -7,6 +7,7 @@ use handled_portal::{
     actions::{
         Actor,
         add_merchant::{AddMerchant, NewContact, NewStore, add_merchant},
+        copy_link::copy_link,
     },
     app::App,
     clock::{Clock, Random},
@@ -50,6 +51,7 @@ pub struct Site {
 pub struct Fresh {
     pub reference: String,
     pub merchant_id: String,
+    pub contact_id: String,
     /// The cookie of a contact who is signed in.
     pub contact: String,
 }
@@ -133,7 +135,19 @@ impl Site {
             store::session::add_contact(tx, &sha256(&key), &contact_id, now, idle, most).await
         };
         self.app.db.write::<_, store::Error>(add).await.unwrap();
-        Fresh { reference: added.requests[0].reference.clone(), merchant_id: added.merchant.id, contact: cookie }
+        Fresh {
+            reference: added.requests[0].reference.clone(),
+            merchant_id: added.merchant.id,
+            contact_id: added.contacts[0].id.clone(),
+            contact: cookie,
+        }
+    }
+
+    /// The token of an invitation for the contact.
+    pub async fn link(&self, fresh: &Fresh) -> String {
+        let rep = Actor::rep(self.rep.clone());
+        let link = copy_link(&self.app, &rep, &fresh.reference, &fresh.contact_id, "test").await.unwrap();
+        link.rsplit('/').next().unwrap().to_owned()
     }
 
     /// The cookie of the rep, signed in.

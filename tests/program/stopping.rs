@@ -1,8 +1,6 @@
 //! Stopping and restarting while people are there.
 
 use std::{
-    os::fd::OwnedFd,
-    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -80,27 +78,12 @@ async fn told_to_stop_under_load_it_finishes_what_is_under_way_and_ends_within_t
     }
 }
 
-/// The program, with a listener that somebody else holds, as systemd hands it over.
-fn serve_on(site: &Site, listener: &std::net::TcpListener) -> Running {
-    let served = site.command();
-    let mut command = Command::new("sh");
-    command.args(["-c", "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$@\"", "sh"]);
-    command.arg(served.get_program()).args(served.get_args()).current_dir(&site.folder.0);
-    for (name, value) in served.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    Running::start_with(command, Stdio::from(OwnedFd::from(listener.try_clone().unwrap())))
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn restarted_on_a_socket_that_stays_it_refuses_no_connection() {
     let site = Site::new(Engine::Sqlite).await;
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let host = listener.local_addr().unwrap().to_string();
-    let mut running = serve_on(&site, &listener);
+    let mut running = Running::start_on(&site.command(), &listener);
     running.line();
     let is_over = Arc::new(AtomicBool::new(false));
     let people = (0..8).map(|_| {
@@ -128,7 +111,7 @@ async fn restarted_on_a_socket_that_stays_it_refuses_no_connection() {
         .await
         .unwrap();
         assert_eq!(ended.code(), Some(0));
-        running = serve_on(&site, &listener);
+        running = Running::start_on(&site.command(), &listener);
         running.line();
     }
     tokio::time::sleep(Duration::from_millis(300)).await;

@@ -4,6 +4,8 @@
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
+    os::fd::OwnedFd,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -45,6 +47,22 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// The same program, started by a shell that does this first.
+pub fn through_sh(first: &str, program: &Command) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{first}; exec \"$@\""), "sh"]).arg(program.get_program()).args(program.get_args());
+    if let Some(folder) = program.get_current_dir() {
+        command.current_dir(folder);
+    }
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
 /// Runs it to its end.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).stdin(Stdio::null()).output().unwrap()
@@ -83,6 +101,12 @@ impl Running {
         let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
         Self { child, lines }
+    }
+
+    /// With a listener that somebody else holds, as systemd hands it over.
+    pub fn start_on(command: &Command, listener: &TcpListener) -> Self {
+        let take_it = "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$";
+        Self::start_with(through_sh(take_it, command), Stdio::from(OwnedFd::from(listener.try_clone().unwrap())))
     }
 
     /// The next line of standard output.

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 /// The guard: `$1` is the folder of the locks, `$2` that of the cluster.
 const GUARD: &str = r#"
 while :; do
@@ -54,7 +56,7 @@ pub fn address() -> String {
 #[expect(clippy::zombie_processes, reason = "it outlives this process; the guard ends it")]
 fn start() -> PathBuf {
     let folder = make("postgres");
-    run(&folder, &[]);
+    run(&folder);
     folder
 }
 
@@ -62,37 +64,74 @@ fn start() -> PathBuf {
 pub fn make(name: &str) -> PathBuf {
     // Not in the build folder: the user `postgres` may not look there, and a socket's path has at most 107 letters.
     let folder = std::env::temp_dir().join(format!("handled-portal-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir(&folder).expect("a folder for PostgreSQL");
-    if let Some((user, group)) = owner() {
-        chown(&folder, Some(user), Some(group)).expect("the folder given to `postgres`");
-    }
-    let made = command(&folder, "initdb")
-        .args([
-            "--pgdata=data",
-            "--username=postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ])
-        .output()
-        .expect("initdb starts");
-    assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
+    empty(&folder);
+    done(command(&folder, "initdb").args([
+        "--pgdata=data",
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]));
     folder
 }
 
-/// Starts the cluster of that folder, with more settings, and waits until it answers.
-pub fn run(folder: &Path, more: &[&str]) -> Child {
+/// Makes the files of a standby of the running cluster in that folder.
+pub fn copy(of: &Path, name: &str) -> PathBuf {
+    let folder = of.with_file_name(format!("handled-portal-{name}-{}", std::process::id()));
+    empty(&folder);
+    let mut copied = command(&folder, "pg_basebackup");
+    copied.arg("--host").arg(of).args(["--username=postgres", "--pgdata=data", "--checkpoint=fast", "--no-sync"]);
+    done(copied.arg("--write-recovery-conf"));
+    folder
+}
+
+/// Makes the standby in that folder a server that takes writes, and waits until it is.
+pub fn promote(folder: &Path) {
+    done(command(folder, "pg_ctl").args(["promote", "--pgdata=data", "--wait"]));
+}
+
+/// Ends all its processes at the same moment, as a machine does that loses its power.
+pub fn lose(postgres: &mut Child) {
+    let postmaster = Pid::from_child(postgres);
+    // Stopped first, so that it starts no other.
+    kill_process(postmaster, Signal::STOP).expect("postgres runs");
+    let children = format!("/proc/{0}/task/{0}/children", postgres.id());
+    let children = std::fs::read_to_string(children).expect("the processes of postgres");
+    for child in children.split_whitespace().filter_map(|id| Pid::from_raw(id.parse().ok()?)) {
+        let _ = kill_process(child, Signal::KILL);
+    }
+    postgres.kill().expect("postgres runs");
+    postgres.wait().expect("postgres ended");
+}
+
+/// A new folder that is the cluster's own.
+fn empty(folder: &Path) {
+    let _ = std::fs::remove_dir_all(folder);
+    std::fs::create_dir(folder).expect("a folder for PostgreSQL");
+    if let Some((user, group)) = owner() {
+        chown(folder, Some(user), Some(group)).expect("the folder given to `postgres`");
+    }
+}
+
+fn done(command: &mut Command) {
+    let done = command.output().expect("a program of PostgreSQL starts");
+    assert!(done.status.success(), "{command:?} failed: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Starts the cluster of that folder, and waits until it answers.
+pub fn run(folder: &Path) -> Child {
+    run_with(folder, &[])
+}
+
+/// The same with these settings over ours.
+pub fn run_with(folder: &Path, settings: &[&str]) -> Child {
     let log = File::create(folder.join("log")).expect("a log file");
     let mut postgres = command(folder, "postgres");
     postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
-    for setting in
-        ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"]
-    {
-        postgres.args(["-c", setting]);
-    }
-    for setting in more {
+    let ours =
+        ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
+    for setting in ours.iter().chain(settings) {
         postgres.args(["-c", setting]);
     }
     let child = postgres.process_group(0).stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
