@@ -82,9 +82,12 @@ async fn close(app: &App, end: Instant) {
     drop(timeout_at(end, app.db.close()).await);
 }
 
-async fn settle(working: actix_web::rt::task::JoinHandle<()>, end: Instant) {
-    if timeout_at(end, working).await.is_err() {
+async fn settle(mut working: actix_web::rt::task::JoinHandle<()>, end: Instant) {
+    if timeout_at(end, &mut working).await.is_err() {
         tracing::warn!("the worker did not settle in time; what it held is tried again after its lease");
+        // Connections can be given back only as long as the runtime is there.
+        working.abort();
+        drop(working.await);
     }
 }
 

@@ -345,6 +345,8 @@ on_both! {
         let erased = async { while app.request(reference).await.code.is_some() { tokio::task::yield_now().await } };
         tokio::time::timeout(Duration::from_secs(20), erased).await.expect("the sweep does not wait for the mail");
         working.abort();
+        // What it held of the database is let go while somebody is there to take it.
+        assert!(working.await.is_err());
     }
 
     async fn after_an_hour_without_the_server_five_hundred_notices_arrive_once_each_with_links_of_full_life(app) {

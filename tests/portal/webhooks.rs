@@ -322,6 +322,7 @@ on_both! {
         let all = async { while came < 12 { came += quick.received().len(); tokio::task::yield_now().await } };
         tokio::time::timeout(std::time::Duration::from_secs(15), all).await.expect("they do not wait for the other receiver");
         working.abort();
+        assert!(working.await.is_err(), "it lets go what it held of the database");
     }
 
     async fn what_a_receiver_asked_for_is_neither_ended_nor_shortened_by_what_was_on_its_way(app) {
