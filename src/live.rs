@@ -276,10 +276,13 @@ impl Live {
         Self::over(self.base.clone(), self.version, choices, Texts::default(), Look::default())
     }
 
+    /// Where the built-in catalogue comes from.
+    pub const PROGRAM: &str = "this program";
+
     /// The catalogues that did not come from the database, each with where it came from.
     pub fn given(&self) -> impl Iterator<Item = (&'static str, &CatalogueText)> {
         let file = self.base.file.as_ref().map(|text| ("catalogue_file", text));
-        file.into_iter().chain([("this program", &self.base.built_in)])
+        file.into_iter().chain([(Self::PROGRAM, &self.base.built_in)])
     }
 
     /// The version of the catalogue whose words an access request is read in: the one that was agreed to; before any yes the one in

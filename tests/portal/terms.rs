@@ -489,6 +489,18 @@ on_both! {
         assert!(refused.contains("version \"2\"") && refused.contains("a version of its own"), "{refused}");
     }
 
+    async fn a_version_that_an_admin_took_before_the_program_did_stays_the_admins(app) {
+        let published = EMBEDDED.replacen("went wrong.", "went astray.", 1);
+        app.db().write::<_, store::Error>(async |tx| {
+            let number = store::setting::raise_version(tx).await?;
+            store::catalogue::add(tx, number, "1", &published, &app.admin.id, app.app.clock.now()).await
+        }).await.unwrap();
+        let again = App::build(app.app.config.clone(), app.app.clock.clone(), Random::seeded(9)).await.unwrap();
+        for catalogue in [again.live().catalogue.clone(), again.live().catalogue_of("1")] {
+            assert!(catalogue.find("view_orders").unwrap().why.contains("went astray."));
+        }
+    }
+
     async fn a_rep_who_presses_twice_asks_once_and_of_two_reps_one_is_told(app) {
         let mut case = Case::start(&app).await;
         case.give_code().await;
