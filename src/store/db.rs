@@ -23,6 +23,8 @@ use super::{
 const WAIT: Duration = Duration::from_secs(5);
 /// How long a transaction waits for a lock: less, so that it can say so.
 const LOCKED: Duration = Duration::from_secs(4);
+/// How long somebody who opens a file waits before they try again, where another one opens it too.
+const AGAIN: Duration = Duration::from_millis(20);
 /// How long a connection may take to say that it is alive. One to a machine that is gone never says so.
 const ALIVE: Duration = Duration::from_secs(1);
 /// A connection that was used within this is taken for alive.
@@ -241,14 +243,26 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(LOCKED);
-        let write =
-            SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
+        let write = Self::open_writer(&options).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .acquire_timeout(WAIT)
             .test_before_acquire(false)
             .connect_lazy_with(options.read_only(true));
         Ok(Self::Sqlite { read, write })
+    }
+
+    /// Where several starters turn a new file to WAL at once, SQLite refuses all but one of them, without the wait that it
+    /// keeps for other locks.
+    async fn open_writer(options: &SqliteConnectOptions) -> Result<SqlitePool> {
+        let end = Instant::now() + LOCKED;
+        loop {
+            let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT);
+            match pool.connect_with(options.clone()).await.map_err(Error::from) {
+                Err(Error::Busy(_)) if Instant::now() < end => tokio::time::sleep(AGAIN).await,
+                opened => return opened,
+            }
+        }
     }
 
     /// The name of the engine, for people.
