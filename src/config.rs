@@ -194,6 +194,8 @@ pub struct Durations {
     pub send_within_days: i64,
     /// A line of the audit log is kept so long.
     pub audit_days: i64,
+    /// A rep is asked after so long whether an access is still needed.
+    pub review_days: i64,
 }
 
 impl Default for Durations {
@@ -211,6 +213,7 @@ impl Default for Durations {
             unanswered_days: 7,
             send_within_days: 2,
             audit_days: 730,
+            review_days: 180,
         }
     }
 }
@@ -239,6 +242,7 @@ impl Durations {
             ("unanswered_days", self.unanswered_days),
             ("send_within_days", self.send_within_days),
             ("audit_days", self.audit_days),
+            ("review_days", self.review_days),
         ];
         for (name, value) in all {
             anyhow::ensure!((1..=100_000).contains(&value), "durations.{name} has to be 1 or more");
@@ -285,6 +289,11 @@ impl Durations {
     #[must_use]
     pub const fn audit(&self) -> Millis {
         self.audit_days.saturating_mul(DAY)
+    }
+    /// How long an access goes without a word that it is still needed.
+    #[must_use]
+    pub const fn review(&self) -> Millis {
+        self.review_days.saturating_mul(DAY)
     }
     /// How long a request stays unanswered before a rep looks.
     #[must_use]

@@ -74,6 +74,7 @@ pub(super) async fn freshness(
                     | Fact::OwnerTakenBack
                     | Fact::RemindersPaused { .. }
                     | Fact::RemindersResumed
+                    | Fact::Reviewed
             )
     };
     if !since.is_empty() && since.iter().all(harmless) {
@@ -127,6 +128,9 @@ pub(super) async fn write(
     store::access_request::change(tx, before, &after).await?;
     if before.flags.paused.is_some() && after.flags.paused.is_none() {
         store::task::close_reminders(tx, &before.merchant_id, &before.id, now).await?;
+    }
+    if before.state == State::Active && after.state != State::Active {
+        store::task::close_upkeep(tx, &before.merchant_id, &before.id, now).await?;
     }
     after.version = before.version + 1;
     let event = Event { number: after.version, fact, from: before.state, to, source, at: now };

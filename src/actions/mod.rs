@@ -99,6 +99,8 @@ pub mod reset_rep;
 pub mod rest_request;
 pub mod resume_reminders;
 pub mod reveal_code;
+pub mod review_access;
+mod review_due;
 pub mod rotate_keys;
 pub mod rotate_webhook_secret;
 pub mod send_again;

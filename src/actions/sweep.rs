@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Outcome, change::change, digest_due::digest_due, erase_code::erase_code, known_device,
-    look_quiet::look_quiet, remind_due::remind_due, trim_audit::trim_audit,
+    look_quiet::look_quiet, remind_due::remind_due, review_due::review_due, trim_audit::trim_audit,
 };
 use crate::{
     app::App,
@@ -40,6 +40,8 @@ pub struct Swept {
     pub digests: usize,
     /// Tasks for reps, since nobody is known to have signed in to a store for long.
     pub quiet: usize,
+    /// Tasks for reps, since nobody said for long that an access is still needed.
+    pub reviews: usize,
     /// Rows deleted that had expired.
     pub expired: u64,
     /// Rows of the audit log deleted since their time was over.
@@ -60,6 +62,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         codes,
         checks: checks + quiet.checks,
         quiet: quiet.told,
+        reviews: review_due(app).await?,
         reminders: reminded.reminders,
         paused: reminded.paused,
         digests: digest_due(app).await?,

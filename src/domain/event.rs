@@ -281,6 +281,8 @@ pub enum Fact {
         /// The keys granted, which may go beyond those asked for.
         granted: Vec<String>,
     },
+    /// A rep says that the access is still needed.
+    Reviewed,
 }
 
 impl Fact {
@@ -338,7 +340,7 @@ impl Fact {
     }
 
     /// Every name there is.
-    pub const NAMES: [&str; 37] = [
+    pub const NAMES: [&str; 38] = [
         "made",
         "link_sent",
         "link_opened",
@@ -376,6 +378,7 @@ impl Fact {
         "more_refused",
         "more_withdrawn",
         "found_granted",
+        "reviewed",
     ];
 
     /// The name in the database and in sentence keys, such as `code_submitted`.
@@ -419,6 +422,7 @@ impl Fact {
             Self::MoreRefused => "more_refused",
             Self::MoreWithdrawn => "more_withdrawn",
             Self::FoundGranted { .. } => "found_granted",
+            Self::Reviewed => "reviewed",
         }
     }
 }
@@ -496,8 +500,9 @@ pub fn flags(events: &[Event]) -> Flags {
 /// because of it follows from it, and does not follow it; nor do reminders that ran out.
 #[must_use]
 pub fn takeable_back(events: &[Event]) -> Option<&Event> {
-    let follows =
-        |fact: &Fact| !matches!(fact, Fact::LinkSent { .. } | Fact::RemindersPaused { .. } | Fact::RemindersResumed);
+    let follows = |fact: &Fact| {
+        !matches!(fact, Fact::LinkSent { .. } | Fact::RemindersPaused { .. } | Fact::RemindersResumed | Fact::Reviewed)
+    };
     let last = events.iter().rfind(|event| follows(&event.fact))?;
     let by_rep = matches!(last.source, Source::Rep(_) | Source::RepForMerchant(..));
     (by_rep && last.moved() && !matches!(last.fact, Fact::MoveTakenBack { .. })).then_some(last)

@@ -26,6 +26,7 @@ pub mod notice;
 pub mod permission;
 pub mod quiet;
 pub mod reference;
+pub mod register;
 pub mod reminder;
 pub mod rep;
 pub mod rep_mail;

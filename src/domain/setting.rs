@@ -137,6 +137,7 @@ pub const ALL: &[Setting] = &[
     lasts("durations.unanswered_days", "unanswered_days", "days", 1, 60),
     lasts("durations.send_within_days", "send_within_days", "days", 1, 30),
     lasts("durations.audit_days", "audit_days", "days", 90, 3650),
+    lasts("durations.review_days", "review_days", "days", 30, 730),
     reminds("reminders.code_wanted_days", "reminder_code_wanted_days", Kind::Ladder),
     reminds("reminders.sent_days", "reminder_sent_days", Kind::Ladder),
     reminds("reminders.from_hour", "reminder_from_hour", Kind::Count { unit: "hours", least: 0, most: 23 }),

@@ -27,6 +27,8 @@ pub enum TaskKind {
     RemindersEnded,
     /// Nobody of the partner is known to have signed in to a store for long; the note says for how many days.
     StoreQuiet,
+    /// For long nobody said that an access is still needed.
+    AccessReview,
     /// A contact said yes to more than was agreed to before.
     MoreAgreed,
     /// A contact said no to it.
@@ -35,7 +37,7 @@ pub enum TaskKind {
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -48,6 +50,7 @@ impl TaskKind {
         Self::RemindersOver,
         Self::RemindersEnded,
         Self::StoreQuiet,
+        Self::AccessReview,
         Self::MoreAgreed,
         Self::MoreRefused,
     ];
@@ -68,6 +71,7 @@ impl TaskKind {
             Self::RemindersOver => "reminders_over",
             Self::RemindersEnded => "reminders_ended",
             Self::StoreQuiet => "store_quiet",
+            Self::AccessReview => "access_review",
             Self::MoreAgreed => "more_agreed",
             Self::MoreRefused => "more_refused",
         }

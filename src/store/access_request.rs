@@ -22,14 +22,16 @@ sql! {
     OF_MERCHANT = concat!("SELECT ", columns!(), " FROM access_request WHERE merchant_id = $1 ORDER BY created_at, id");
     OF_STORE = concat!("SELECT ", columns!(), " FROM access_request WHERE store_id = $1 ORDER BY created_at, id");
     ADD = concat!(
-        "INSERT INTO access_request (", columns!(), ", turn, entered_at, quiet_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
+        "INSERT INTO access_request (", columns!(), ", turn, entered_at, quiet_at, reviewed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $23)"
     );
     CHANGE = "UPDATE access_request SET state = $3, since = $4, version = version + 1, catalogue_version = $5, \
               link_out_at = $6, code_key_id = $7, code_sealed = $8, code_given_at = $9, no_code = $10, refusals = $11, \
               stuck_at = $12, check_at = $13, reasked_at = $14, paused_at = $15, rested_at = $16, \
               removal_confirmed_at = $17, turn = $18, remind_at = $19, quiet_at = $20, \
-              entered_at = CASE WHEN $3 = 'active' THEN COALESCE(entered_at, $4) END WHERE id = $1 AND version = $2";
+              entered_at = CASE WHEN $3 = 'active' THEN COALESCE(entered_at, $4) END, \
+              reviewed_at = CASE WHEN $3 = 'active' THEN COALESCE(reviewed_at, $4) END, \
+              review_asked_at = CASE WHEN $3 = 'active' THEN review_asked_at END WHERE id = $1 AND version = $2";
     CODES_BEFORE = "SELECT id FROM access_request WHERE code_given_at < $1 AND code_sealed IS NOT NULL ORDER BY code_given_at LIMIT $2";
     // Turn and rank are named for the index alone (migration 0004): a pending request is nobody else's.
     UNANSWERED = "SELECT id FROM access_request WHERE state = 'sent' AND turn IN ('merchant', 'partner') AND \
@@ -139,8 +141,7 @@ pub async fn add(tx: &mut Tx, request: &AccessRequest) -> Result<()> {
         .bind(one.flags.reasked.map(|at| at.0)).bind(one.flags.paused.map(|at| at.0))
         .bind(one.rested_at.map(|at| at.0)).bind(one.removal_confirmed_at.map(|at| at.0))
         .bind(one.created_at.0).bind(one.turn().name())
-        // Access that was on before is known of from now on.
-        .bind((one.state == State::Active).then_some(one.created_at.0)).bind(looks_soon(one))
+        .bind(known_since(one)).bind(looks_soon(one))
         .execute(c).await.map(|_| ())?);
     Ok(())
 }
@@ -165,8 +166,13 @@ pub async fn change(tx: &mut Tx, before: &AccessRequest, after: &AccessRequest) 
     if rows == 1 { Ok(()) } else { Err(Error::Lost) }
 }
 
+/// Since when an access is known of that was on before: from now on.
+pub(super) fn known_since(request: &AccessRequest) -> Option<i64> {
+    (request.state == State::Active).then_some(request.created_at.0)
+}
+
 /// When the sweep looks how long ago somebody signed in to the store: soon, where access is on and no rep is to look anyway.
-fn looks_soon(request: &AccessRequest) -> Option<i64> {
+pub(super) fn looks_soon(request: &AccessRequest) -> Option<i64> {
     (request.state == State::Active && request.flags.check.is_none()).then_some(0)
 }
 

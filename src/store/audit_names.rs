@@ -41,6 +41,26 @@ pub async fn of(conn: &mut Conn, entries: &[Entry]) -> Result<Names> {
     })
 }
 
+/// Names of contacts, by id; empty for who was forgotten.
+pub(super) async fn contacts(conn: &mut Conn, ids: Vec<String>) -> Result<HashMap<String, String>> {
+    look(
+        conn,
+        "SELECT id, name FROM contact WHERE id IN (",
+        &distinct(ids.into_iter().map(Some).collect::<Vec<_>>().iter()),
+    )
+    .await
+}
+
+/// Names of reps, by id.
+pub(super) async fn reps(conn: &mut Conn, ids: Vec<String>) -> Result<HashMap<String, String>> {
+    look(
+        conn,
+        "SELECT id, name FROM rep WHERE id IN (",
+        &distinct(ids.into_iter().map(Some).collect::<Vec<_>>().iter()),
+    )
+    .await
+}
+
 fn distinct<'a>(ids: impl Iterator<Item = &'a Option<String>>) -> Vec<String> {
     let mut ids: Vec<String> = ids.flatten().cloned().collect();
     ids.sort();

@@ -3,7 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Error, Result, Tx, db::run, flow, webhook_delivery::Message};
+use super::{
+    Error, Result, Tx,
+    access_request::{known_since, looks_soon},
+    db::run,
+    flow,
+    webhook_delivery::Message,
+};
 use crate::domain::{
     access_request::{AccessRequest, NoCode},
     event::Event,
@@ -14,7 +20,7 @@ use crate::domain::{
     source::How,
 };
 
-/// Rows to a statement; 22 columns of them stay far below either database's limit of variables.
+/// Rows to a statement; 25 columns of them stay far below either database's limit of variables.
 const ROWS: usize = 200;
 
 /// Merchants with all that belongs to them. Ids are the caller's to keep apart.
@@ -101,7 +107,7 @@ pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
         "access_request",
         "id, reference, merchant_id, store_id, state, since, version, catalogue_version, link_out_at, code_key_id, \
          code_sealed, code_given_at, no_code, refusals, stuck_at, check_at, reasked_at, paused_at, rested_at, \
-         removal_confirmed_at, created_at, turn",
+         removal_confirmed_at, created_at, turn, entered_at, quiet_at, reviewed_at",
         whole.requests,
         |row| row.id.clone(),
         row.reference.clone(),
@@ -124,7 +130,10 @@ pub async fn add(tx: &mut Tx, whole: &Whole) -> Result<()> {
         row.rested_at.map(|at| at.0),
         row.removal_confirmed_at.map(|at| at.0),
         row.created_at.0,
-        row.turn().name()
+        row.turn().name(),
+        known_since(row),
+        looks_soon(row),
+        known_since(row)
     );
     let mut bodies = Vec::with_capacity(whole.events.len());
     for (id, event) in &whole.events {

@@ -1,12 +1,17 @@
 //! Rows of `event`: the timeline. Only ever added to.
 
-use super::{Conn, Error, Result, Tx, db::run, db::sql};
+use std::collections::HashMap;
+
+use super::{Conn, Error, Result, Tx, db::run, db::sql, import::among};
 use crate::domain::{
     access_request::State,
     event::{Event, Fact},
     moment::Moment,
     source::{How, Source},
 };
+
+/// Values to a statement.
+const VALUES: usize = 500;
 
 sql! {
     OF_REQUEST = "SELECT number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id = $1 ORDER BY number";
@@ -25,6 +30,14 @@ struct Row {
     source_id: Option<String>,
     source_how: Option<String>,
     at: i64,
+}
+
+/// A line of one timeline of several.
+#[derive(sqlx::FromRow)]
+struct RowOf {
+    access_request_id: String,
+    #[sqlx(flatten)]
+    row: Row,
 }
 
 impl TryFrom<Row> for Event {
@@ -49,6 +62,22 @@ impl TryFrom<Row> for Event {
 pub async fn of_request(conn: &mut Conn, access_request_id: &str) -> Result<Vec<Event>> {
     let rows: Vec<Row> = run!(conn, c => sqlx::query_as(OF_REQUEST).bind(access_request_id).fetch_all(c).await?);
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The timelines of these access requests, each with its first line first.
+pub async fn of_requests(conn: &mut Conn, ids: &[String]) -> Result<HashMap<String, Vec<Event>>> {
+    let rows = among!(
+        conn,
+        RowOf,
+        "SELECT access_request_id, number, body, from_state, to_state, source, source_id, source_how, at FROM event WHERE access_request_id IN (",
+        ids,
+        ") ORDER BY access_request_id, number"
+    );
+    let mut found: HashMap<String, Vec<Event>> = HashMap::new();
+    for RowOf { access_request_id, row } in rows {
+        found.entry(access_request_id).or_default().push(row.try_into()?);
+    }
+    Ok(found)
 }
 
 /// What was added to it after the line of that number.

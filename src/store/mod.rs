@@ -34,9 +34,11 @@ pub mod permission_grant;
 pub mod queue;
 pub mod quiet;
 pub mod recovery_code;
+pub mod register;
 pub mod reminder;
 pub mod rep;
 pub mod rep_mail;
+pub mod review;
 pub mod sealed;
 pub mod search;
 pub mod session;
@@ -44,6 +46,7 @@ pub mod setting;
 pub mod shop;
 pub mod sign_in;
 pub mod task;
+pub mod upkeep;
 pub mod webhook;
 pub mod webhook_delivery;
 
@@ -76,15 +79,18 @@ pub const ALL_SQL: &[&[&str]] = &[
     queue::ALL,
     quiet::ALL,
     recovery_code::ALL,
+    register::ALL,
     reminder::ALL,
     rep::ALL,
     rep_mail::ALL,
+    review::ALL,
     sealed::ALL,
     session::ALL,
     setting::ALL,
     shop::ALL,
     sign_in::ALL,
     task::ALL,
+    upkeep::ALL,
     webhook::ALL,
     webhook_delivery::ALL,
 ];

@@ -74,6 +74,15 @@ pub const DESK_EXPORT_JSON: &str = "/desk/export.json";
 /// How many stand where, how long steps take, where people stop.
 pub const DESK_REPORTS: &str = "/desk/reports";
 
+/// Who gave what since when, at any date.
+pub const DESK_REGISTER: &str = "/desk/register";
+/// The same for spreadsheets.
+pub const DESK_REGISTER_CSV: &str = "/desk/register.csv";
+/// The same on paper.
+pub const DESK_REGISTER_PDF: &str = "/desk/register.pdf";
+/// What access may end soon, and what is to be confirmed as still needed.
+pub const DESK_UPKEEP: &str = "/desk/upkeep";
+
 /// One of the reports as a file.
 #[must_use]
 pub fn desk_report(name: &str) -> String {

@@ -144,6 +144,11 @@ routes! { DESK, desk_routes:
     get  "/desk/export.json"                    Reader => desk::export::json;
     get  "/desk/reports"                        Reader => desk::reports::show;
     get  "/desk/reports/{name}.csv"             Reader => desk::reports_file::download;
+    get  "/desk/register"                       Reader => desk::register::show;
+    get  "/desk/register.csv"                   Reader => desk::register_csv::download;
+    get  "/desk/register.pdf"                   Reader => desk::register_pdf::download;
+    get  "/desk/upkeep"                         Reader => desk::upkeep::show;
+    post "/desk/upkeep"                         Worker => desk::upkeep::submit;
     get  "/desk/merchants/{id}"                 Reader => desk::merchant::show;
     get  "/desk/merchants/{id}/forget"          Admin  => desk::forget::show;
     post "/desk/merchants/{id}/forget"          Admin  => desk::forget::submit;

@@ -66,6 +66,12 @@ impl Names {
         Ok(names)
     }
 
+    /// These names, by id, of whoever may be spoken of.
+    #[must_use]
+    pub fn given(people: HashMap<String, String>, reps: HashMap<String, String>) -> Self {
+        Self { people, reps, ..Self::default() }
+    }
+
     /// Reads the names of more sources.
     ///
     /// # Errors

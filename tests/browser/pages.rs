@@ -136,6 +136,9 @@ async fn every_page_of_the_desk_is_for_everybody() {
     demo.sign_in(&browser, "admin").await;
     let mut pages = vec![
         "/desk/reps".to_owned(),
+        "/desk/register".into(),
+        "/desk/register?on=not-a-day".into(),
+        "/desk/upkeep?rep=all".into(),
         "/desk/audit".into(),
         "/desk/audit?act=code_submitted&rep=contact".into(),
         "/desk/settings".into(),

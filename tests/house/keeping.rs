@@ -43,6 +43,7 @@ fn swept() -> Vec<&'static str> {
         of(store::access_request::ALL, "code_given_at < $1"),
         of(store::access_request::ALL, "state = 'sent' AND turn IN"),
         of(store::quiet::ALL, "quiet_at <= $1"),
+        of(store::review::ALL, "reviewed_at <= $1 AND review_asked_at IS NULL ORDER BY"),
         of(store::reminder::ALL, "remind_at <= $1"),
         of(store::sign_in::ALL, "DELETE FROM sign_in WHERE expires_at"),
         of(store::session::ALL, "WHERE expires_at < $1 OR ends_at < $1"),

@@ -63,6 +63,7 @@ fn facts() -> Vec<Fact> {
         Fact::MoreRefused,
         Fact::MoreWithdrawn,
         Fact::FoundGranted { granted: keys() },
+        Fact::Reviewed,
     ];
     let agreement = Agreement { language: "en".into(), catalogue_version: "2".into(), text_hash: "0a".repeat(32) };
     facts.push(Fact::CodeSubmitted { replaced: false, agreement: Some(agreement.clone()) });

@@ -66,6 +66,8 @@ fn expected(state: State, events: &[Event]) -> BTreeSet<String> {
         ("ask_again", !state.is_open()),
         ("found_granted", state == State::Active),
         ("signed_in", state == State::Active),
+        ("review", state == State::Active),
+        ("bring_back", state == State::Lapsed && events.iter().any(|event| event.to == State::Active)),
         ("take_back_move", takeable_back(events).is_some()),
     ];
     all.extend(beyond.into_iter().filter(|(_, is)| *is).map(|(name, _)| name.to_owned()));

@@ -235,7 +235,7 @@ on_both! {
         let world = world(&app).await;
         let before = (app.events(&world.a.requests[0].reference).await, everything(&app, &world).await);
         // An export is the one GET that is written down: in the audit log.
-        let exports = ["/desk/export.csv", "/desk/export.json", "/desk/audit.csv", "/access/{ref}/data.json", "/access/{ref}/data.pdf"];
+        let exports = ["/desk/export.csv", "/desk/export.json", "/desk/audit.csv", "/desk/register.csv", "/desk/register.pdf", "/access/{ref}/data.json", "/access/{ref}/data.pdf"];
         let gets = routes::all().filter(|(method, route, _)| *method == "get" && !exports.contains(route) && !route.starts_with("/desk/reports/"));
         for (_, route, _) in gets {
             for who in EVERYBODY.into_iter().filter(|who| *who != Who::DisabledRep) {

@@ -18,6 +18,7 @@ mod note;
 mod paper;
 mod quiet;
 mod reference;
+mod register;
 mod reminder;
 mod settings;
 mod store_address;

@@ -184,6 +184,7 @@ desk-audit-act-move-taken-back = Last step taken back
 desk-audit-act-got-stuck = Asked for help
 desk-audit-act-stuck-answered = Help given
 desk-audit-act-check-raised = Marked to be checked
+desk-audit-act-reviewed = Access confirmed as still needed
 desk-audit-act-check-cleared = Checked
 desk-audit-act-passed-to-owner = Steps passed on to the owner
 desk-audit-act-owner-taken-back = Steps taken back from the owner

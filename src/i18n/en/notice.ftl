@@ -6,6 +6,10 @@ notice-invitation-body =
     { $partner } asks for limited access to { $store }, your Shopify store. With it we check your set-up once, and look things up when something goes wrong with an order or with your stock.
 
     You decide in Shopify what we may see, and you can take it back at any time. We do not run your store. We never ask for a password, a payment, an app or a staff account.
+notice-invitation-body-ended =
+    Our access to { $store } has ended in Shopify. That happens by itself when nobody of us signs in to a store for 90 days. Your store goes on as before. We cannot look things up for you there any more.
+
+    To bring our access back takes the same steps as before: you give us the collaborator code that Shopify shows you now, we send our request, and you accept it. Our copy of the earlier code is erased. You decide again what we may see. You do not want that? Say so on your page, and we do not ask again.
 notice-invitation-do = Open your link. It shows what we ask for and why, and leads you through three steps. Not the owner of the store? You can pass the steps on there.
 
 notice-owner-invitation-subject = You are asked as the owner of { $store }: access for { $partner }
@@ -13,6 +17,10 @@ notice-owner-invitation-body =
     { $partner } asks for limited access to { $store }, your Shopify store. The open steps were passed on to you, because only the owner of the store, or somebody who manages its users, can do them.
 
     You decide in Shopify what we may see, and you can take it back at any time. We do not run your store. We never ask for a password, a payment, an app or a staff account.
+notice-owner-invitation-body-ended =
+    Our access to { $store } has ended in Shopify. That happens by itself when nobody of us signs in to a store for 90 days. Your store goes on as before. We cannot look things up for you there any more.
+
+    To bring our access back takes the same steps as before: you give us the collaborator code that Shopify shows you now, we send our request, and you accept it. Our copy of the earlier code is erased. You decide again what we may see. You do not want that? Say so on your page, and we do not ask again.
 notice-owner-invitation-do = Open your link. It shows what we ask for and why, and which steps are open.
 
 notice-code-refused-subject = Shopify did not take our request to { $store }: we need your help

@@ -65,6 +65,7 @@ timeline-got-stuck-owner-unknown = { $name } does not know the address of the st
 timeline-got-stuck-other = { $name } asked for help.
 timeline-stuck-answered = We answered the question.
 timeline-check-raised = This may have ended by itself. We are checking.
+timeline-reviewed = We looked whether we still need this access: we do.
 timeline-check-cleared = We checked. Nothing has changed.
 timeline-reminders-paused = We send no more reminders about this for now.
 timeline-reminders-paused-ended = We send no more reminders about this, as we were asked.

@@ -4,7 +4,7 @@ use super::standing::Standing;
 use crate::{
     actions::{
         Actor,
-        ask_again::ask_again,
+        ask_again::{ask_again, bring_back},
         cancel_request::cancel_request,
         confirm_access::confirm_access,
         confirm_removal::confirm_removal,
@@ -18,6 +18,7 @@ use crate::{
         record_removal::record_removal,
         reply_stuck::{clear_check, reply_stuck},
         rest_request::rest_request,
+        review_access::review_access,
         take_back_move::take_back_move,
         take_back_send::take_back_send,
     },
@@ -68,13 +69,17 @@ pub enum Do {
     FoundGranted,
     /// Somebody of the partner signed in to the store.
     SignedIn,
+    /// The access is still needed.
+    Review,
+    /// A new access request for a store where access has ended, and the merchant is written to at once.
+    BringBack,
     /// The latest move was a mistake.
     TakeBackMove,
 }
 
 impl Do {
     /// Every move, in the order of the page: what is likely first, what is grave last.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Open,
         Self::Sent,
         Self::Confirm,
@@ -82,7 +87,9 @@ impl Do {
         Self::AnswerStuck,
         Self::ClearCheck,
         Self::SignedIn,
+        Self::Review,
         Self::RemovalConfirmed,
+        Self::BringBack,
         Self::AskAgain,
         Self::Lapsed,
         Self::FoundGranted,
@@ -114,6 +121,8 @@ impl Do {
             Self::Cancel => "cancel",
             Self::FoundGranted => "found_granted",
             Self::SignedIn => "signed_in",
+            Self::Review => "review",
+            Self::BringBack => "bring_back",
             Self::TakeBackMove => "take_back_move",
         }
     }
@@ -144,6 +153,8 @@ impl Do {
             | Self::Rest
             | Self::FoundGranted
             | Self::SignedIn
+            | Self::Review
+            | Self::BringBack
             | Self::TakeBackMove => return None,
         })
     }
@@ -163,8 +174,9 @@ impl Do {
             Self::ClearCheck => state.is_open() && request.flags.check.is_some(),
             Self::RemovalConfirmed => state == State::Removed && request.removal_confirmed_at.is_none(),
             Self::Rest => matches!(state, State::Declined | State::Lapsed) && request.rested_at.is_none(),
-            Self::FoundGranted | Self::SignedIn => state == State::Active,
+            Self::FoundGranted | Self::SignedIn | Self::Review => state == State::Active,
             Self::AskAgain => !state.is_open() && standing.newer().is_none(),
+            Self::BringBack => standing.may_be_brought_back(),
             Self::Confirm => state.is_open() || standing.may_reopen(),
             Self::TakeBackMove => takeable_back(&standing.events)
                 .is_some_and(|last| state.is_open() || !last.from.is_open() || standing.may_reopen()),
@@ -189,7 +201,8 @@ impl Do {
     /// Lies in a fold: grave, or with more to fill in.
     #[must_use]
     pub const fn is_folded(self) -> bool {
-        self.is_grave() || matches!(self, Self::Confirm | Self::FoundGranted | Self::StillPending | Self::Rest)
+        self.is_grave()
+            || matches!(self, Self::Confirm | Self::FoundGranted | Self::StillPending | Self::Rest | Self::Review)
     }
 
     /// The id of its field `reason`, where it asks for one: several such forms stand on the page.
@@ -223,6 +236,8 @@ impl Do {
             Self::Cancel => "flash-desk-cancel",
             Self::FoundGranted => "flash-desk-found-granted",
             Self::SignedIn => "flash-desk-signed-in",
+            Self::Review => "flash-desk-review",
+            Self::BringBack => "flash-desk-bring-back",
             Self::TakeBackMove => "flash-desk-take-back-move",
         }
     }
@@ -263,6 +278,7 @@ pub async fn make(app: &App, actor: &Actor, act: Do, standing: &Standing, fields
         Do::AnswerStuck => reply_stuck(app, actor, reference, version).await,
         Do::ClearCheck => clear_check(app, actor, reference, version).await,
         Do::SignedIn => note_sign_in(app, actor, reference).await,
+        Do::Review => review_access(app, actor, reference).await,
         Do::RemovalConfirmed => confirm_removal(app, actor, reference, version).await,
         Do::Rest => rest_request(app, actor, reference, version, &reason()?).await,
         Do::EraseCode => erase_code(app, actor, reference, version).await,
@@ -272,7 +288,7 @@ pub async fn make(app: &App, actor: &Actor, act: Do, standing: &Standing, fields
             cancel_request(app, actor, reference, version, ticked, &reason()?).await
         }
         Do::TakeBackMove => take_back_move(app, actor, reference, version, &reason()?).await,
-        Do::AskAgain => return start_again(app, actor, standing).await,
+        Do::AskAgain | Do::BringBack => return start_again(app, actor, act, standing).await,
     };
     done.map(|_| Made { reference: reference.to_owned(), flash: act.flash() })
 }
@@ -287,9 +303,14 @@ fn in_order(app: &App, fields: &Fields) -> Vec<String> {
 }
 
 /// Where the store has an open request already, from this form sent twice or from a colleague, the way leads there.
-async fn start_again(app: &App, actor: &Actor, standing: &Standing) -> Result<Made> {
-    match ask_again(app, actor, &standing.request.reference).await {
-        Ok(new) => Ok(Made { reference: new.reference, flash: Do::AskAgain.flash() }),
+async fn start_again(app: &App, actor: &Actor, act: Do, standing: &Standing) -> Result<Made> {
+    let reference = standing.request.reference.as_str();
+    let asked = match act {
+        Do::BringBack => bring_back(app, actor, reference).await,
+        _ => ask_again(app, actor, reference).await,
+    };
+    match asked {
+        Ok(new) => Ok(Made { reference: new.reference, flash: act.flash() }),
         Err(Error::Store(store::Error::Taken(store::Taken::OpenRequest))) => {
             let all = store::access_request::of_store(&mut app.db.read().await?, &standing.request.store_id).await?;
             let open = all.into_iter().find(|one| one.state.is_open()).ok_or(Error::Conflict)?;

@@ -110,6 +110,7 @@ pub(super) fn primary(chrome: &Chrome, standing: &Standing) -> Primary {
         State::Removed if request.removal_confirmed_at.is_none() => make(Do::RemovalConfirmed),
         State::Declined | State::Lapsed if request.rested_at.is_none() => match standing.newer() {
             Some(newer) => Primary::Go(paths::desk_request(&newer.reference), "desk-request-newer"),
+            None if standing.may_be_brought_back() => make(Do::BringBack),
             None => make(Do::AskAgain),
         },
         _ => Primary::None,

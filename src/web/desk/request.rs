@@ -52,6 +52,8 @@ pub struct RequestPage {
     made_at: Moment,
     /// When somebody of the partner is last known to have signed in to the store, while access is on.
     entered_at: Option<Moment>,
+    /// When a rep last said that access is still needed, at first when it came on.
+    reviewed_at: Option<Moment>,
     catalogue_version: String,
     /// More is asked for than was agreed to, since then.
     asked_at: Option<Moment>,
@@ -139,6 +141,7 @@ impl RequestPage {
             source: moved.map(|event| standing.line(app, voice, event).source).unwrap_or_default(),
             made_at: request.created_at,
             entered_at: standing.entered_at,
+            reviewed_at: standing.review.at,
             catalogue_version: request.catalogue_version.clone(),
             asked_at: standing.course().asked.map(|asked| asked.at),
             code_key: around::code_key(standing),

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     domain::{
-        access_request::AccessRequest,
+        access_request::{AccessRequest, State},
         event::Event,
         grant::Grant,
         merchant::{Contact, Merchant, Store},
@@ -38,6 +38,8 @@ pub struct Standing {
     pub others: Vec<AccessRequest>,
     /// When somebody of the partner is last known to have signed in to the store, while access is on.
     pub entered_at: Option<Moment>,
+    /// When a rep last said that access is still needed, at first when it came on; and since when they are asked again.
+    pub review: store::review::Review,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
     /// The permissions, in the order of the catalogue; what it no longer has comes last.
@@ -68,6 +70,7 @@ impl Standing {
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
         others.retain(|other| other.id != request.id);
         let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
+        let review = store::review::find(&mut conn, &request.id).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
@@ -85,6 +88,7 @@ impl Standing {
             shops,
             others,
             entered_at,
+            review,
             events,
             grants,
             names,
@@ -154,6 +158,15 @@ impl Standing {
     #[must_use]
     pub fn may_reopen(&self) -> bool {
         !self.others.iter().any(|other| other.store_id == self.request.store_id && other.state.is_open())
+    }
+
+    /// Whether access had been on, ended by itself, and the merchant can be asked in one step to give it anew.
+    #[must_use]
+    pub fn may_be_brought_back(&self) -> bool {
+        self.request.state == State::Lapsed
+            && self.events.iter().any(|event| event.to == State::Active)
+            && self.newer().is_none()
+            && self.first().is_some()
     }
 
     /// Whether everything is here that sending needs.

@@ -219,6 +219,7 @@ impl Spoken {
                 | TaskKind::RemindersOver
                 | TaskKind::RemindersEnded
                 | TaskKind::StoreQuiet
+                | TaskKind::AccessReview
                 | TaskKind::MoreAgreed
                 | TaskKind::MoreRefused,
                 Some(request),

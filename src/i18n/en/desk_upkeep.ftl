@@ -1,0 +1,23 @@
+# Which accesses may soon end by themselves, and which are to be confirmed as still needed.
+desk-upkeep-title = Keep or give back
+desk-upkeep-lead = Access that nobody uses ends by itself in Shopify. Access that we do not need any more, we give back.
+desk-upkeep-whose = Whose merchants
+desk-upkeep-mine = Mine
+desk-upkeep-all = Everybody’s
+desk-upkeep-quiet = May end soon
+desk-upkeep-quiet-what = Shopify ends our access after 90 days in which none of us signed in to the store. This portal knows of sign-ins and uses that reps note. Sign in to the store from Shopify, then note it here.
+desk-upkeep-quiet-none = Nothing may end soon. A store shows here when nobody has signed in to it for 60 days.
+desk-upkeep-entered = Last known sign-in
+desk-upkeep-ends = Ends, if nobody signs in
+desk-upkeep-over = May have ended. Look in Shopify.
+desk-upkeep-signed-in = I signed in
+desk-upkeep-needed = Still needed?
+desk-upkeep-needed-what = Do you still need this access to help the merchant? If not, leave the store in Shopify, then note that on the request.
+desk-upkeep-needed-none = Nothing is to be confirmed now. A store shows here when its access was not confirmed as needed for long. An admin sets how long.
+desk-upkeep-asked = Asked since
+desk-upkeep-still-needed = Still needed
+desk-upkeep-give-back = Give it back
+desk-upkeep-more = There is more. It shows here when some of this is done.
+desk-upkeep-go = Keep or give back: what may end soon
+flash-desk-review = It is noted that you still need this access.
+fault-upkeep-gone = This request is not there. Choose one from the lists below.
