@@ -44,6 +44,7 @@ pub mod setting;
 pub mod shop;
 pub mod sign_in;
 pub mod task;
+pub mod together;
 pub mod webhook;
 pub mod webhook_delivery;
 
