@@ -108,7 +108,7 @@ pub async fn end_contact(app: &App, key: &str) -> Result<()> {
     app.db
         .write(async |tx| {
             if let Some(session) = store::session::find_contact(tx, &hash, app.clock.now()).await? {
-                audit::signed_out(app, tx, ("contact", &session.contact_id), Some(&session.merchant_id))?;
+                audit::signed_out(app, tx, ("contact", &session.contact.id), Some(&session.merchant.id))?;
             }
             Ok(store::session::end_contact(tx, &hash).await?)
         })

@@ -1,9 +1,11 @@
 //! A merchant (a business), its contacts (people) and its stores (permanent Shopify addresses).
 
+use serde::{Deserialize, Serialize};
+
 use super::moment::Moment;
 
 /// A business that the partner helps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merchant {
     /// Our own id; also in desk addresses.
     pub id: String,
@@ -24,7 +26,7 @@ pub struct Merchant {
 }
 
 /// A person at the merchant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// Our own id.
     pub id: String,

@@ -11,7 +11,7 @@ use std::{
 
 use sqlx::{AssertSqlSafe, sqlite::SqliteConnectOptions, sqlite::SqlitePoolOptions};
 
-use super::{Db, Error, Result, copy, migrate};
+use super::{Db, Error, Result, copy, migrate, together::Together};
 
 /// How often the size of a growing file is looked at.
 const LOOK: Duration = Duration::from_millis(200);
@@ -100,7 +100,7 @@ async fn fill(db: &Db, to: &Path, so_far: impl Fn(u64, u64)) -> Result<()> {
     let from = tokio::sync::Mutex::new(&mut from);
     file.write::<_, Error>(async |tx| copy::everything(*from.lock().await, tx, &so_far).await.map(|_| ())).await?;
     // One file, without the log beside it.
-    if let Db::Sqlite { read, write } = &file {
+    if let Db::Sqlite { read, write, .. } = &file {
         read.close().await;
         sqlx::query("PRAGMA journal_mode = DELETE").execute(write).await?;
     }
@@ -158,7 +158,7 @@ fn read_only(path: &Path) -> Db {
     // Nobody writes to a backup, so no lock is asked for: it may lie where nothing can be written.
     let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
     let pool = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(options);
-    Db::Sqlite { read: pool.clone(), write: pool }
+    Db::Sqlite { read: pool.clone(), write: pool, together: Together::default() }
 }
 
 /// Whether it is one, whole, and how many migrations it lacks.

@@ -26,7 +26,7 @@ sql! {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     merchant_id: String,
     name: String,

@@ -1,7 +1,7 @@
 //! The two databases behind one door. Only this file, `migrate.rs`, `search.rs` and the outbox's claim know which one it is.
 //!
-//! SQLite has one writing connection (waiting is fair) and a pool of read-only ones; WAL and synchronous FULL, so that
-//! what was acknowledged is on disk.
+//! SQLite has one writing connection (waiting is fair, and who waits shares a commit: `together.rs`) and a pool of read-only
+//! ones; WAL and synchronous FULL, so that what was acknowledged is on disk.
 
 use std::{path::Path, time::Duration};
 
@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout};
 use super::{
     audit::{self, Noted},
     error::{Error, MayRetry, Result, Why},
+    together::{self, Together},
 };
 
 /// How long somebody waits for a connection before they are told to come back.
@@ -48,7 +49,7 @@ pub async fn until<F: Future>(end: Instant, work: F) -> F::Output {
 }
 
 /// Waits for something of the database, and no longer than it is of use.
-async fn in_time<T>(wait: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
+pub(super) async fn in_time<T>(wait: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
     let late = || Error::Away(Why::Busy, anyhow::anyhow!("it took too long to get a connection"));
     let left = UNTIL.try_with(|end| end.saturating_duration_since(Instant::now())).unwrap_or(WAIT);
     if left.is_zero() {
@@ -74,6 +75,8 @@ pub enum Db {
         read: SqlitePool,
         /// The one writing connection.
         write: SqlitePool,
+        /// Who waits for it.
+        together: Together,
     },
     /// A server.
     Postgres(PgPool),
@@ -249,7 +252,7 @@ impl Db {
             .acquire_timeout(WAIT)
             .test_before_acquire(false)
             .connect_lazy_with(options.read_only(true));
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::Sqlite { read, write, together: Together::default() })
     }
 
     /// Where several starters turn a new file to WAL at once, SQLite refuses all but one of them, without the wait that it
@@ -301,31 +304,32 @@ impl Db {
         let mut tries = 0;
         loop {
             tries += 1;
-            let mut tx = self.begin().await?;
-            let worked = match work(&mut tx).await {
-                Ok(done) => audit::write(&mut tx).await.map(|()| done).map_err(E::from),
+            let mut turn = self.begin().await?;
+            let worked = match work(turn.tx()).await {
+                Ok(done) => audit::write(turn.tx()).await.map(|()| done).map_err(E::from),
                 Err(error) => Err(error),
             };
-            match worked {
-                Ok(done) => {
-                    tx.commit().await?;
-                    return Ok(done);
-                }
-                Err(error) if error.may_retry() && tries < TRIES => tx.rollback().await,
-                Err(error) => {
-                    tx.rollback().await;
-                    return Err(error);
-                }
+            let ended = turn.end(worked.is_ok()).await;
+            let failed = match (worked, ended) {
+                (Ok(done), Ok(())) => return Ok(done),
+                (Ok(_), Err(error)) => E::from(error),
+                // What it was refused for was not saved either.
+                (Err(_), Err(error)) if error.may_retry() => E::from(error),
+                (Err(error), _) => error,
+            };
+            if !failed.may_retry() || tries == TRIES {
+                return Err(failed);
             }
         }
     }
 
-    async fn begin(&self) -> Result<Tx> {
-        let (conn, begin) = match self {
-            Self::Sqlite { write, .. } => (Conn::Sqlite(in_time(write.acquire()).await?), "BEGIN IMMEDIATE"),
-            Self::Postgres(pool) => (Conn::Postgres(in_time(pool.acquire()).await?), "BEGIN"),
-        };
-        Tx::begin(conn, begin).await
+    async fn begin(&self) -> Result<Turn> {
+        Ok(match self {
+            Self::Sqlite { write, together, .. } => Turn::Shared(together.turn(write).await?),
+            Self::Postgres(pool) => {
+                Turn::Own(Tx::begin(Conn::Postgres(in_time(pool.acquire()).await?), "BEGIN").await?)
+            }
+        })
     }
 
     /// The pools by name: how many connections each has open, and how many of those are idle.
@@ -333,7 +337,7 @@ impl Db {
     pub fn connections(&self) -> Vec<(&'static str, i64, i64)> {
         let count = |idle: usize| i64::try_from(idle).unwrap_or(i64::MAX);
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 vec![
                     ("read", read.size().into(), count(read.num_idle())),
                     ("write", write.size().into(), count(write.num_idle())),
@@ -346,11 +350,36 @@ impl Db {
     /// Closes every connection; waits for those in use.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, together } => {
+                together.clone().commit().await;
                 read.close().await;
                 write.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A transaction while it is written in.
+enum Turn {
+    /// Of all who write to SQLite now.
+    Shared(together::Turn),
+    /// Of one alone.
+    Own(Tx),
+}
+
+impl Turn {
+    const fn tx(&mut self) -> &mut Tx {
+        match self {
+            Self::Shared(turn) => turn.tx(),
+            Self::Own(tx) => tx,
+        }
+    }
+
+    async fn end(self, keep: bool) -> Result<()> {
+        match self {
+            Self::Shared(turn) => turn.end(keep).await,
+            Self::Own(tx) => tx.end(keep).await,
         }
     }
 }
@@ -373,14 +402,23 @@ impl Tx {
         Ok(())
     }
 
-    async fn begin(conn: Conn, how: &'static str) -> Result<Self> {
+    pub(super) async fn begin(conn: Conn, how: &'static str) -> Result<Self> {
         let mut tx = Self { conn, is_open: true, noted: Noted::default() };
         in_time(tx.say(how)).await?;
         Ok(tx)
     }
 
-    async fn say(&mut self, what: &'static str) -> sqlx::Result<()> {
+    pub(super) async fn say(&mut self, what: &'static str) -> sqlx::Result<()> {
         run!(self.conn, c => sqlx::raw_sql(what).execute(c).await.map(drop))
+    }
+
+    /// Commits what is to be kept; all else is rolled back.
+    pub(super) async fn end(self, keep: bool) -> Result<()> {
+        if keep {
+            return self.commit().await;
+        }
+        self.rollback().await;
+        Ok(())
     }
 
     async fn commit(mut self) -> Result<()> {

@@ -47,6 +47,7 @@ pub mod shop;
 pub mod sign_in;
 pub mod task;
 pub mod upkeep;
+pub mod together;
 pub mod webhook;
 pub mod webhook_delivery;
 

@@ -2,15 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Conn, Result, Tx, db::run, db::sql};
+use super::{Conn, Result, Tx, contact, db::run, db::sql};
 use crate::domain::{
+    merchant::{Contact, Merchant},
     moment::Moment,
     rep::{Rep, Role},
 };
 
 sql! {
-    FIND_CONTACT = "SELECT contact_session.contact_id, contact.merchant_id, contact_session.expires_at, contact_session.ends_at \
+    FIND_CONTACT = "SELECT contact_session.expires_at, contact_session.ends_at, contact.id, contact.merchant_id, contact.name, \
+                    contact.email, contact.language, contact.proved_at, contact.created_at, contact.removed_at, contact.forgotten_at, \
+                    contact.no_reminders_at, merchant.name AS its_name, merchant.rep_id AS its_rep_id, merchant.language AS its_language, \
+                    merchant.external_id AS its_external_id, merchant.zone AS its_zone, merchant.created_at AS its_created_at, \
+                    merchant.forgotten_at AS its_forgotten_at \
                     FROM contact_session JOIN contact ON contact.id = contact_session.contact_id \
+                    JOIN merchant ON merchant.id = contact.merchant_id \
                     WHERE contact_session.key_hash = $1 AND contact_session.expires_at > $2 AND contact_session.ends_at > $2 AND contact.removed_at IS NULL";
     FIND_REP = "SELECT rep.id, rep.email, rep.name, rep.role, rep_session.proved_at, rep_session.seen_at, rep_session.expires_at, rep_session.ends_at \
                 FROM rep_session JOIN rep ON rep.id = rep_session.rep_id \
@@ -31,13 +37,13 @@ sql! {
     SWEEP_REP = "DELETE FROM rep_session WHERE expires_at < $1 OR ends_at < $1";
 }
 
-/// A contact who is signed in.
+/// A contact who is signed in, read together with what nearly every page of theirs needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactSession {
     /// Who.
-    pub contact_id: String,
+    pub contact: Contact,
     /// The merchant whose stores the session sees.
-    pub merchant_id: String,
+    pub merchant: Merchant,
     /// Ends then where nobody comes back.
     pub expires_at: Moment,
     /// Ends then in any case.
@@ -61,10 +67,34 @@ pub struct RepSession {
 
 #[derive(sqlx::FromRow)]
 struct ContactRow {
-    contact_id: String,
-    merchant_id: String,
+    #[sqlx(flatten)]
+    contact: contact::Row,
+    its_name: String,
+    its_rep_id: String,
+    its_language: String,
+    its_external_id: Option<String>,
+    its_zone: Option<String>,
+    its_created_at: i64,
+    its_forgotten_at: Option<i64>,
     expires_at: i64,
     ends_at: i64,
+}
+
+impl From<ContactRow> for ContactSession {
+    fn from(row: ContactRow) -> Self {
+        let contact = Contact::from(row.contact);
+        let merchant = Merchant {
+            id: contact.merchant_id.clone(),
+            name: row.its_name,
+            rep_id: row.its_rep_id,
+            language: row.its_language,
+            external_id: row.its_external_id,
+            zone: row.its_zone,
+            created_at: Moment(row.its_created_at),
+            forgotten_at: row.its_forgotten_at.map(Moment),
+        };
+        Self { contact, merchant, expires_at: Moment(row.expires_at), ends_at: Moment(row.ends_at) }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -83,12 +113,7 @@ struct RepRow {
 pub async fn find_contact(conn: &mut Conn, key_hash: &str, now: Moment) -> Result<Option<ContactSession>> {
     let row: Option<ContactRow> =
         run!(conn, c => sqlx::query_as(FIND_CONTACT).bind(key_hash).bind(now.0).fetch_optional(c).await?);
-    Ok(row.map(|row| ContactSession {
-        contact_id: row.contact_id,
-        merchant_id: row.merchant_id,
-        expires_at: Moment(row.expires_at),
-        ends_at: Moment(row.ends_at),
-    }))
+    Ok(row.map(Into::into))
 }
 
 /// The live rep session of that key's hash; none where the rep is disabled.

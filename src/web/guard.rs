@@ -68,12 +68,8 @@ impl ContactHere {
         let Some((seen, key)) = session::who::<ContactSession>(&req.get_session())? else {
             return Err(SignedOut::Contact.into());
         };
-        let mut conn = app.db.read().await.map_err(Error::from)?;
-        let contact = store::contact::find(&mut conn, &seen.contact_id).await.map_err(Error::from)?;
-        let merchant = store::merchant::find(&mut conn, &seen.merchant_id).await.map_err(Error::from)?;
-        drop(conn);
-        let (Some(contact), Some(merchant)) = (contact, merchant) else { return Err(SignedOut::Contact.into()) };
         in_passing(Box::pin(actions::session::extend_contact(&app, &key, &seen))).await;
+        let ContactSession { contact, merchant, .. } = seen;
         let here = Here { name: contact.name.clone(), merchant: merchant.name.clone(), reference: None };
         req.extensions_mut().insert(here);
         Ok(Self { contact, merchant })

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         access_request::NoCode,
         event::{Accepted, Agreement, Event, Fact},
-        merchant::Merchant,
+        merchant::{Contact, Merchant},
         moment::Moment,
         source::Source,
     },
@@ -57,8 +57,22 @@ impl Names {
     /// # Errors
     /// Where the database fails.
     pub async fn of(conn: &mut Conn, merchant: &Merchant, events: &[Event], me: Option<&str>) -> Result<Self> {
-        let people = store::contact::all_of_merchant(conn, &merchant.id).await?;
-        let people = people.into_iter().map(|one| (one.id, one.name)).collect();
+        let everybody = store::contact::all_of_merchant(conn, &merchant.id).await?;
+        Self::among(conn, merchant, &everybody, events, me).await
+    }
+
+    /// The same where everybody at the merchant was read already.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn among(
+        conn: &mut Conn,
+        merchant: &Merchant,
+        everybody: &[Contact],
+        events: &[Event],
+        me: Option<&str>,
+    ) -> Result<Self> {
+        let people = everybody.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
         let mut names =
             Self { people, reps: HashMap::new(), merchant: merchant.name.clone(), me: me.map(str::to_owned) };
         names.add_rep(conn, &merchant.rep_id).await?;

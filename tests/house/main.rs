@@ -13,3 +13,4 @@ mod migrations;
 mod sentences;
 mod sql;
 mod timeline;
+mod together;

@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqlSafeStr as _};
 
 use crate::postgres;
 
-async fn sqlite() -> (tempdir::Folder, Db) {
+pub async fn sqlite() -> (tempdir::Folder, Db) {
     let folder = tempdir::Folder::new();
     let db = Db::open(&format!("sqlite://{}/portal.db", folder.path().display())).await.unwrap();
     migrate::up(&db).await.unwrap();

@@ -65,8 +65,8 @@ impl Standing {
         let mut conn = app.db.read().await?;
         let merchant = store::merchant::find(&mut conn, &request.merchant_id).await?.ok_or(Error::NotFound)?;
         let shops = store::shop::of_merchant(&mut conn, &merchant.id).await?;
-        let shop = store::shop::get(&mut conn, &request.store_id).await?;
-        let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
+        let shop = shops.iter().find(|shop| shop.id == request.store_id).cloned().ok_or(Error::NotFound)?;
+        let mut people = store::contact::all_of_merchant(&mut conn, &merchant.id).await?;
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
         others.retain(|other| other.id != request.id);
         let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
@@ -75,7 +75,8 @@ impl Standing {
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
         grants.sort_by_key(|grant| live.catalogue.place(&grant.permission));
-        let names = Names::of(&mut conn, &merchant, &events, None).await?;
+        let names = Names::among(&mut conn, &merchant, &people, &events, None).await?;
+        people.retain(|one| one.removed_at.is_none());
         let tasks = store::task::open_of_merchant(&mut conn, &merchant.id).await?;
         let notices = store::outbox::by_hand_of_merchant(&mut conn, &merchant.id).await?;
         let returned = store::outbox_list::returned(&mut conn, &merchant.id).await?;

@@ -10,7 +10,7 @@ use crate::{
         source::Source,
         terms::{self, Course},
     },
-    error::Result,
+    error::{Error, Result},
     i18n::Voice,
     store,
     web::{changes::Question, guard::ContactHere, timeline::Names},
@@ -49,22 +49,23 @@ impl Standing {
     pub async fn read(app: &App, here: &ContactHere, request: AccessRequest) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let shops = store::shop::of_merchant(&mut conn, &request.merchant_id).await?;
-        let shop = store::shop::get(&mut conn, &request.store_id).await?;
-        let people = store::contact::of_merchant(&mut conn, &request.merchant_id).await?;
+        let mut people = store::contact::all_of_merchant(&mut conn, &request.merchant_id).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
-        let names = Names::of(&mut conn, &here.merchant, &events, Some(&here.contact.id)).await?;
+        let names = Names::among(&mut conn, &here.merchant, &people, &events, Some(&here.contact.id)).await?;
+        people.retain(|one| one.removed_at.is_none());
         let newer = store::access_request::of_store(&mut conn, &request.store_id)
             .await?
             .into_iter()
             .rfind(|other| other.created_at > request.created_at)
             .map(|other| other.reference);
+        let stores = shops.len();
         Ok(Self {
-            shop,
+            shop: shops.into_iter().find(|shop| shop.id == request.store_id).ok_or(Error::NotFound)?,
             merchant: here.merchant.clone(),
             me: here.contact.clone(),
             people,
-            stores: shops.len(),
+            stores,
             events,
             grants,
             names,
@@ -79,7 +80,7 @@ impl Standing {
     /// Where the database fails.
     pub async fn read_again(app: &App, here: &ContactHere, reference: &str) -> Result<Self> {
         let request = store::access_request::find(&mut app.db.read().await?, reference).await?;
-        Self::read(app, here, request.ok_or(crate::error::Error::NotFound)?).await
+        Self::read(app, here, request.ok_or(Error::NotFound)?).await
     }
 
     /// What was agreed to, what holds, what more was asked.
