@@ -21,6 +21,7 @@ mod reference;
 mod reminder;
 mod settings;
 mod store_address;
+mod storefront;
 mod terms;
 mod text;
 mod webhook;
