@@ -101,9 +101,10 @@ impl App {
         let live_cell = Cell::new(Live::of(&config)?);
         let shopify: ShopifyAdmin = toml::from_str(crate::domain::shopify_admin::EMBEDDED)
             .map_err(|error| anyhow::anyhow!("the data about Shopify's menus is wrong: {error}"))?;
-        let outgoing = Outgoing::new(
+        let outgoing = Outgoing::with_names(
             Rules::of(config.outgoing_allow_private),
             Duration::from_secs(u64::from(config.outgoing_seconds)),
+            config.outgoing_names.clone(),
         )?;
         let webauthn = webauthn(&config)?;
         let post = Post::of(&config)?;

@@ -22,7 +22,7 @@ use crate::domain::{
     reminder::{Hours, Ladder},
     setting, text,
 };
-use crate::secret::Hidden;
+use crate::{outgoing::Names, secret::Hidden};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,9 +66,12 @@ pub struct Config {
     pub catalogue_file: Option<PathBuf>,
     /// How long another machine may take that the portal asks.
     pub outgoing_seconds: u16,
-    /// Lets the portal ask private addresses, without TLS and on any port. Unsafe: whoever may set up a webhook could reach
-    /// what is near this machine.
+    /// Lets the portal ask private addresses, without TLS and on any port. Unsafe: whoever may set up a webhook, or
+    /// type the address of a shop, could reach what is near this machine.
     pub outgoing_allow_private: bool,
+    /// Who says where names lead that the portal asks: a test sets it.
+    #[serde(skip)]
+    pub outgoing_names: Names,
     /// How long things last.
     pub durations: Durations,
     /// When people are reminded.
@@ -388,6 +391,7 @@ impl Default for Config {
             catalogue_file: None,
             outgoing_seconds: 10,
             outgoing_allow_private: false,
+            outgoing_names: Names::System,
             durations: Durations::default(),
             reminders: Reminders::default(),
             otlp_url: None,

@@ -39,6 +39,10 @@ pub const STEP_UP: Limit = Limit { kind: "step_up", most: 5, window: 15 * MINUTE
 pub const SIGN_IN_CODE: Limit = Limit { kind: "sign_in_code", most: 5, window: 15 * MINUTE };
 /// Codes in late forms that are not the one that lies here, for one access request: each answer tells whether it is.
 pub const LATE_CODE: Limit = Limit { kind: "late_code", most: 5, window: 15 * MINUTE };
+/// References that one client asks about on `/check`.
+pub const CHECK: Limit = Limit { kind: "check", most: 10, window: MINUTE };
+/// Stores that one person has us look for: each may be a page read elsewhere.
+pub const FIND_STORE: Limit = Limit { kind: "find_store", most: 10, window: MINUTE };
 
 /// Says so where the limit is reached; counts nothing.
 ///

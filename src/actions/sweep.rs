@@ -141,6 +141,7 @@ async fn delete_expired(app: &App) -> Result<u64> {
             let rep_links = store::rep::sweep_links(tx, now.plus(-LINKS_KEPT)).await?;
             let ceremonies = store::passkey_ceremony::sweep(tx, now).await?;
             let devices = store::known_device::sweep(tx, now.plus(-known_device::LASTS)).await?;
+            let storefronts = store::storefront::sweep(tx, now).await?;
             let secrets = store::webhook::end_old_secrets(tx, now).await?;
             let messages = store::webhook_delivery::sweep(tx, now.plus(-LOG_LASTS), MOST).await?;
             Ok(sign_ins
@@ -152,6 +153,7 @@ async fn delete_expired(app: &App) -> Result<u64> {
                 + rep_links
                 + ceremonies
                 + devices
+                + storefronts
                 + secrets
                 + messages)
         })

@@ -310,8 +310,8 @@ const fn mend(stage: Stage) -> &'static str {
 fn outgoing(config: &Config) -> Finding {
     if config.outgoing_allow_private {
         return Note(
-            "outgoing_allow_private lets webhooks reach private addresses, without TLS and on any port: take it away unless \
-             every admin may reach all that is near this machine"
+            "outgoing_allow_private lets webhooks, and whoever types the address of a shop, reach private addresses, without TLS and \
+             on any port: take it away unless everybody here may reach all that is near this machine"
                 .into(),
         );
     }

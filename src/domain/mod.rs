@@ -38,6 +38,7 @@ pub mod shopify_admin;
 pub mod source;
 pub mod still;
 pub mod store_address;
+pub mod storefront;
 pub mod stuck_at;
 pub mod task;
 pub mod terms;

@@ -47,6 +47,7 @@ pub(super) fn frame(app: &App, letter: &Letter, facts: &[Facts]) -> Frame {
         small.push(format!("{} {} {}", say("notice-verify"), one_line(&partner.verify.text), partner.verify.link));
     }
     if letter.code.is_none() {
+        small.push(say("notice-verify-reference"));
         small.push(say("notice-why"));
     }
     let reminder = letter.items.iter().find(|item| item.notice.kind == NoticeKind::Reminder);

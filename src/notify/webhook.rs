@@ -72,7 +72,7 @@ const fn outcome(failure: Failure) -> Outcome {
         Failure::NoConnection => Outcome::NoConnection,
         Failure::NoTrust => Outcome::NoTrust,
         Failure::TooSlow => Outcome::TooSlow,
-        Failure::Broken => Outcome::Broken,
+        Failure::Broken | Failure::TooFar => Outcome::Broken, // no message follows anything
     }
 }
 

@@ -18,6 +18,7 @@ macro_rules! columns {
 
 sql! {
     FIND = concat!("SELECT ", columns!(), " FROM access_request WHERE reference = $1");
+    IS_THERE = "SELECT COUNT(*) FROM access_request WHERE reference = $1";
     GET = concat!("SELECT ", columns!(), " FROM access_request WHERE id = $1");
     OF_MERCHANT = concat!("SELECT ", columns!(), " FROM access_request WHERE merchant_id = $1 ORDER BY created_at, id");
     OF_STORE = concat!("SELECT ", columns!(), " FROM access_request WHERE store_id = $1 ORDER BY created_at, id");
@@ -102,6 +103,12 @@ impl TryFrom<Row> for AccessRequest {
 pub async fn find(conn: &mut Conn, reference: &str) -> Result<Option<AccessRequest>> {
     let row: Option<Row> = run!(conn, c => sqlx::query_as(FIND).bind(reference).fetch_optional(c).await?);
     row.map(TryInto::try_into).transpose()
+}
+
+/// Whether there is one of that reference.
+pub async fn is_there(conn: &mut Conn, reference: &str) -> Result<bool> {
+    let count: i64 = run!(conn, c => sqlx::query_scalar(IS_THERE).bind(reference).fetch_one(c).await?);
+    Ok(count > 0)
 }
 
 /// The access request of that id.

@@ -45,6 +45,7 @@ pub mod session;
 pub mod setting;
 pub mod shop;
 pub mod sign_in;
+pub mod storefront;
 pub mod task;
 pub mod upkeep;
 pub mod together;
@@ -90,6 +91,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     setting::ALL,
     shop::ALL,
     sign_in::ALL,
+    storefront::ALL,
     task::ALL,
     upkeep::ALL,
     webhook::ALL,

@@ -85,6 +85,12 @@ impl Fields {
         self.get(name).chars().filter(|one| *one != '\0').take(most).collect()
     }
 
+    /// Puts another value in the field's place.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.0.retain(|(field, _)| field != name);
+        self.0.push((name.to_owned(), value.to_owned()));
+    }
+
     /// The version the form was filled in at; 0, which no row has, where it is missing or no number.
     #[must_use]
     pub fn version(&self) -> i64 {

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod errors;
 pub mod file;
 pub mod filters;
+pub mod find_store;
 pub mod form;
 pub mod guard;
 pub mod headers;

@@ -6,6 +6,8 @@ use crate::domain::stuck_at::StuckAt;
 
 /// What this is; how access works; a lost link.
 pub const FRONT: &str = "/";
+/// Whether a reference is ours.
+pub const CHECK: &str = "/check";
 /// Ask for a link.
 pub const SIGN_IN: &str = "/sign-in";
 /// A contact's stores.

@@ -53,6 +53,8 @@ routes! { MERCHANT, merchant_routes:
     get  "/"                         Public  => merchant::front::show;
     get  "/privacy"                  Public  => merchant::privacy::show;
     get  "/accessibility"            Public  => merchant::accessibility::show;
+    get  "/check"                    Public  => merchant::check::show;
+    post "/check"                    Public  => merchant::check::submit;
     get  "/explainer"                Public  => merchant::explainer::show;
     get  "/explainer.pdf"            Public  => merchant::explainer_pdf::show;
     get  "/i/{token}"                Token   => merchant::invitation::show;

@@ -54,6 +54,7 @@ fn swept() -> Vec<&'static str> {
         of(store::rep::ALL, "DELETE FROM rep_link"),
         of(store::passkey_ceremony::ALL, "expires_at <= $1"),
         of(store::known_device::ALL, "used_at <= $1"),
+        of(store::storefront::ALL, "DELETE FROM storefront"),
         of(store::webhook::ALL, "old_until <= $1"),
         of(store::webhook_delivery::ALL, "created_at < $1 ORDER BY created_at"),
         of(store::audit_anchor::ALL, "DELETE FROM audit"),

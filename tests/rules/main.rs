@@ -22,6 +22,7 @@ mod register;
 mod reminder;
 mod settings;
 mod store_address;
+mod storefront;
 mod terms;
 mod text;
 mod webhook;

@@ -48,7 +48,7 @@ fault-desk-record-what = Choose what they told you.
 # The fields
 desk-record-code = Collaborator code of { $store }
 desk-record-address = Address of the store
-desk-record-address-hint = It ends in .myshopify.com. A link from the Shopify admin will do.
+desk-record-address-hint = It ends in .myshopify.com. You know only the address that customers use? Type that, and we look. A link from the Shopify admin will do.
 desk-record-address-known = Known so far: { $what }
 desk-record-permissions = If they accepted some of it: what?
 desk-record-owner = If they told you the owner: who is it?

@@ -24,4 +24,5 @@ front-email = Your e-mail address
 front-send = Send me a new link
 front-send-by-hand = Ask for a new link
 front-check = Is it really us?
+front-check-reference = You know this page already, and somebody shows you a reference that you do not know?
 front-check-never = Whoever asks you for a password, a payment, an app or a staff account in our name is not us. Give them nothing, and tell us.

@@ -54,6 +54,7 @@ invitation-permissions-later = The permissions it is about
 invitation-permissions-more = All of it to read and print:
 invitation-sure = Not sure it is us?
 invitation-sure-what = Do not use this page to check. Ask the person you know at { $partner }.
+invitation-sure-reference = This request has the reference { $what }. Name it when you ask: they can look it up. So can you, on the page of ours that you reach from our own site.
 invitation-sure-site = Or look at our own site:
 
 # A link that opens nothing

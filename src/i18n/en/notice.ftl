@@ -161,6 +161,7 @@ notice-answer = Questions? Answer this e-mail: { $rep } reads it. Or write to { 
 notice-safe = We never ask for a password, a payment, an app or a staff account. The collaborator code alone opens nothing. Never write it in an e-mail: not to us, and not to anybody else.
 notice-verify = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }, or look here:
 notice-verify-alone = Not sure that this is from us? Do not use this e-mail to check. Ask the person you know at { $partner }.
+notice-verify-reference = A reference in this e-mail can be checked on our page "Is this reference ours?". Go there from our own site, not from this e-mail.
 notice-why = You get this because you, a colleague or { $partner } named this address for { $store }. Did you not expect it? Then do nothing, and tell { $rep }.
 
 # A mail to try the mail server out

@@ -42,6 +42,7 @@ pub const TABLES: &[&str] = &[
     "import_run",
     "import_line",
     "attempt",
+    "storefront",
     "flow",
     "webhook",
     "webhook_delivery",

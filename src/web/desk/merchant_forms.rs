@@ -26,7 +26,7 @@ use crate::{
     error::{Error, Result},
     store,
     web::{
-        client,
+        client, find_store,
         form::{Fields, in_words},
         guard::WorkingRep,
         page::{Chrome, Page, see_other_saying},
@@ -80,13 +80,14 @@ fn person(fields: &Fields) -> Result<(String, Email)> {
     }
 }
 
-/// The label and, where it was typed, the address.
-fn shop(fields: &Fields) -> Result<(String, Option<StoreAddress>)> {
-    let mut faults = Vec::new();
+/// The label and, where it was typed, the address; the address that customers use is looked behind.
+async fn shop(app: &App, rep: &WorkingRep, fields: &mut Fields) -> Result<(String, Option<StoreAddress>)> {
+    let mut faults = find_store::at_desk(app, &rep.0.rep().id, fields, &["store"]).await?;
     let label = text::label(fields.get("label")).map_err(|fault| faults.push(fault.on("label")));
     let address = match StoreAddress::parse(fields.get("store")) {
         Ok(address) => Some(address),
         Err(AddressFault::Empty) => None,
+        Err(_) if faults.iter().any(|one| one.field == "store") => None,
         Err(fault) => {
             faults.push(fault.on("store"));
             None
@@ -178,15 +179,15 @@ pub async fn add_store(
     app: web::Data<App>,
     rep: WorkingRep,
     merchant: web::Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Result<HttpResponse> {
     let merchant_id = id(&merchant)?;
-    let done = add_shop(&app, &rep, merchant_id, &fields).await.map(|()| "flash-desk-store-added");
+    let done = add_shop(&app, &rep, merchant_id, &mut fields).await.map(|()| "flash-desk-store-added");
     answer(&req, &app, &rep, merchant_id, done, Open::NewStore, &fields).await
 }
 
-async fn add_shop(app: &App, rep: &WorkingRep, merchant_id: &str, fields: &Fields) -> Result<()> {
-    let (label, address) = shop(fields)?;
+async fn add_shop(app: &App, rep: &WorkingRep, merchant_id: &str, fields: &mut Fields) -> Result<()> {
+    let (label, address) = shop(app, rep, fields).await?;
     let shops = store::shop::of_merchant(&mut app.db.read().await?, merchant_id).await?;
     // The form was sent twice: the same store is there.
     let handle = address.as_ref().map(StoreAddress::handle);
@@ -202,7 +203,7 @@ pub async fn change_store(
     app: web::Data<App>,
     rep: WorkingRep,
     path: web::Path<(String, String)>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Result<HttpResponse> {
     let (merchant_id, store_id) = (id(&path.0)?, id(&path.1)?);
     let known = of_merchant(&app, merchant_id, store_id).await?;
@@ -212,7 +213,7 @@ pub async fn change_store(
         let request = requests.last().ok_or(Error::NotFound)?;
         take_back_owner(&app, &actor, &request.reference).await.map(|_| "flash-desk-owner-none")
     } else {
-        match shop(&fields) {
+        match shop(&app, &rep, &mut fields).await {
             Ok((label, address)) => set_store::set_store(&app, &actor, store_id, &label, address.as_ref())
                 .await
                 .map(|_| "flash-desk-store-set"),

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
 use askama::Template;
 
 use super::{
-    new_merchant_form::Typed,
+    new_merchant_form::{STORES, Typed},
     tasks::{Way, holder},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     domain::{form::Fault, store_address::StoreAddress},
     error::Result,
     web::{
-        cards, filters,
+        cards, filters, find_store,
         form::{FieldError, Fields, faults, in_words},
         guard::WorkingRep,
         page::{Chrome, Page, see_other_saying},
@@ -57,18 +57,26 @@ pub async fn show(app: web::Data<App>, _rep: WorkingRep) -> Result<Page<NewMerch
 }
 
 /// `POST`: `do` is `add_store` or `add_contact` for one more row.
-pub async fn submit(req: HttpRequest, app: web::Data<App>, rep: WorkingRep, fields: Fields) -> Result<HttpResponse> {
+pub async fn submit(
+    req: HttpRequest,
+    app: web::Data<App>,
+    rep: WorkingRep,
+    mut fields: Fields,
+) -> Result<HttpResponse> {
     let mut typed = Typed::of(&fields);
     match fields.get("do") {
         "add_store" => typed.add_store(),
         "add_contact" => typed.add_contact(),
-        _ => return add(&req, &app, &rep, &fields, typed).await,
+        _ => return add(&req, &app, &rep, &mut fields).await,
     }
     Ok(Page::new(NewMerchantPage::of(&app, typed, Vec::new(), Vec::new())).respond_to(&req))
 }
 
-async fn add(req: &HttpRequest, app: &App, rep: &WorkingRep, fields: &Fields, typed: Typed) -> Result<HttpResponse> {
+async fn add(req: &HttpRequest, app: &App, rep: &WorkingRep, fields: &mut Fields) -> Result<HttpResponse> {
+    let looked = find_store::at_desk(app, &rep.0.rep().id, fields, STORES).await?;
+    let typed = Typed::of(fields);
     let wrong = match typed.command(app, fields) {
+        Ok(_) if !looked.is_empty() => looked,
         Ok(command) => match add_merchant_once(app, &rep.0.actor(), &command, fields.get("token")).await {
             Ok(Once::Added(id)) => {
                 return Ok(see_other_saying(&paths::desk_merchant(&id), "flash-desk-merchant-added"));
@@ -78,7 +86,10 @@ async fn add(req: &HttpRequest, app: &App, rep: &WorkingRep, fields: &Fields, ty
             }
             Err(error) => faults(error)?,
         },
-        Err(wrong) => wrong,
+        Err(wrong) => {
+            let others = wrong.into_iter().filter(|fault| looked.iter().all(|one| one.field != fault.field));
+            looked.iter().cloned().chain(others).collect()
+        }
     };
     let (holders, wrong) = with_holders(app, fields, &typed, wrong).await?;
     let errors = in_words(&Chrome::of(req).voice, &wrong);

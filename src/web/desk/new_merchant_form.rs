@@ -16,7 +16,8 @@ use crate::{
 macro_rules! rows {
     ($($number:literal)+) => {
         const LABELS: &[&str] = &[$(concat!("label-", $number)),+];
-        const STORES: &[&str] = &[$(concat!("store-", $number)),+];
+        /// The fields of addresses.
+        pub const STORES: &[&str] = &[$(concat!("store-", $number)),+];
         const NAMES: &[&str] = &[$(concat!("name-", $number)),+];
         const EMAILS: &[&str] = &[$(concat!("email-", $number)),+];
         const OWNERS: &[&str] = &[$(concat!("owner-", $number)),+];

@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     store,
     web::{
-        cards, filters,
+        cards, filters, find_store,
         form::{FieldError, Fields, in_words},
         guard::{WorkingRep, desk_request},
         page::{Chrome, Page, see_other_saying},
@@ -192,11 +192,14 @@ pub async fn submit(
     app: web::Data<App>,
     rep: WorkingRep,
     path: web::Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Result<HttpResponse> {
     let standing = Standing::read(&app, desk_request(&app, &path).await?).await?;
     let reference = standing.request.reference.clone();
-    let error = match note(&app, &rep, &standing, &fields).await {
+    let looked = find_store::at_desk(&app, &rep.0.rep().id, &mut fields, &["store"]).await?;
+    let noted =
+        if looked.is_empty() { note(&app, &rep, &standing, &fields).await } else { Err(Error::Invalid(looked)) };
+    let error = match noted {
         Ok(()) => {
             let flash = if app.config.has_mail() { "flash-desk-noted" } else { "flash-desk-noted-by-hand" };
             return Ok(see_other_saying(&paths::desk_request(&reference), flash));

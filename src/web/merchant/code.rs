@@ -1,6 +1,6 @@
 //! `/access/{ref}/code`: step 1. The collaborator code is taken here and never shown again.
 
-use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
+use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
 
 use super::{late, standing::Standing};
@@ -25,6 +25,7 @@ use crate::{
     web::{
         cards::{self, Card},
         filters,
+        find_store::{self, Came, Question},
         form::{FieldError, Fields, in_words},
         guard::StoreHere,
         menus::{self, Menu},
@@ -50,6 +51,8 @@ pub struct CodePage {
     has_code: bool,
     asks_address: bool,
     typed_store: String,
+    /// A store that was found, to be asked about.
+    question: Option<Question>,
     ticked_none: bool,
     cards: Vec<Card>,
     menus: Vec<Menu>,
@@ -74,6 +77,7 @@ enum Mode {
 #[derive(Default)]
 struct Typed {
     store: String,
+    question: Option<Question>,
     none: bool,
 }
 
@@ -106,8 +110,11 @@ impl CodePage {
             mode: mode(standing),
             said,
             has_code: request.code.is_some(),
-            asks_address: asks_address(standing) || errors.iter().any(|error| error.field == "store"),
+            asks_address: asks_address(standing)
+                || typed.question.is_some()
+                || errors.iter().any(|error| error.field == "store"),
             typed_store: typed.store,
+            question: typed.question,
             ticked_none: typed.none,
             cards: cards::of_standing(&live, voice, standing)
                 .into_iter()
@@ -184,7 +191,7 @@ fn asks_address(standing: &Standing) -> bool {
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Result<Page<CodePage>> {
     let standing = Standing::read(&app, &here.here, here.request).await?;
     let chrome = Chrome::of(&req);
-    let typed = Typed { store: known_address(&standing), none: false };
+    let typed = Typed { store: known_address(&standing), ..Typed::default() };
     Ok(Page::new(CodePage::of(&app, &chrome, &standing, typed, Vec::new(), None)))
 }
 
@@ -196,14 +203,22 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
     let typed_store = fields.get("store");
     let mut faults: Vec<Fault> = Vec::new();
     let mut keeps = typed_store.chars().take(LONGEST_KEPT).collect::<String>();
-    let address = match (typed_store.trim().is_empty(), StoreAddress::parse(typed_store)) {
-        (true, _) if standing.handle().is_some() => None,
-        (_, Ok(address)) => Some(address),
-        (_, Err(fault)) => {
-            if AddressFault::hides_what_was_typed(&fault) {
-                keeps.clear();
-            }
-            faults.push(fault.on("store"));
+    if StoreAddress::parse(typed_store).is_err_and(|fault| AddressFault::hides_what_was_typed(&fault)) {
+        keeps.clear();
+    }
+    let came = find_store::read(&app, &here.here.contact.id, &fields).await?;
+    if let Some(answer) = about_the_store(&req, &app, &standing, &fields, &came, &keeps) {
+        return Ok(answer);
+    }
+    let address = match came {
+        Came::Nothing if standing.handle().is_some() => None,
+        Came::Address(address) => Some(address),
+        Came::Wrong(fault, _) => {
+            faults.push(fault);
+            None
+        }
+        Came::Nothing | Came::Question(_) => {
+            faults.push(AddressFault::Empty.on("store"));
             None
         }
     };
@@ -222,7 +237,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         if code.is_some() && !errors.iter().any(|error| error.field == "code") {
             errors.push(FieldError { field: "code", text: chrome.voice.say("code-type-again") });
         }
-        let typed = Typed { store: keeps.clone(), none };
+        let typed = Typed { store: keeps.clone(), none, question: None };
         Page::refused(CodePage::of(&app, &chrome, &standing, typed, errors, None)).respond_to(&req)
     };
     let agreement = agreement(&app.live(), &chrome, &standing);
@@ -248,9 +263,48 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, here: StoreHere, fiel
         }
         Err(Error::Invalid(faults)) => Ok(again(faults)),
         Err(error @ (Error::Conflict | Error::Refused(_))) => {
-            meanwhile(&req, &app, &here, Typed { store: keeps, none }, error).await
+            meanwhile(&req, &app, &here, Typed { store: keeps, none, question: None }, error).await
         }
         Err(error) => Err(error),
+    }
+}
+
+/// The page again where it is about the store alone: a store that was found is asked about; "find my store" was pressed; or we
+/// looked too often. The rest of what was typed stays, but the code.
+fn about_the_store(
+    req: &HttpRequest,
+    app: &App,
+    standing: &Standing,
+    fields: &Fields,
+    came: &Came,
+    keeps: &str,
+) -> Option<HttpResponse> {
+    let chrome = Chrome::of(req);
+    let page = |store: &str, question: Option<Question>, faults: &[Fault], notice: Option<String>| {
+        let typed = Typed { store: store.to_owned(), question, none: fields.has("no_code") };
+        CodePage::of(app, &chrome, standing, typed, in_words(&chrome.voice, faults), notice)
+    };
+    match came {
+        Came::Question(question) => {
+            let fault = question.unanswered.then(|| Fault::new("is_it", "fault-find-unanswered"));
+            let page = page(keeps, Some(question.clone()), fault.as_slice(), None);
+            let status = if question.unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            Some(Page::with_status(page, status).respond_to(req))
+        }
+        Came::Wrong(fault, Some(seconds)) => {
+            Some(Page::too_many(page(keeps, None, std::slice::from_ref(fault), None), *seconds, req))
+        }
+        _ if fields.get("do") != "find" => None,
+        Came::Address(address) => {
+            let key = if fields.has("code") { "find-taken-code-again" } else { "find-taken" };
+            let values = Values { what: address.host(), ..Values::default() };
+            let notice = chrome.voice.say_with(key, &values);
+            Some(Page::new(page(address.host(), None, &[], Some(notice))).respond_to(req))
+        }
+        Came::Wrong(fault, None) => {
+            Some(Page::refused(page(keeps, None, std::slice::from_ref(fault), None)).respond_to(req))
+        }
+        Came::Nothing => Some(Page::refused(page("", None, &[AddressFault::Empty.on("store")], None)).respond_to(req)),
     }
 }
 

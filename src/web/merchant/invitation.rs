@@ -45,6 +45,7 @@ pub struct InvitationPage {
     rep: String,
     store: String,
     host: Option<String>,
+    reference: Option<String>,
     /// Where something else than the first yes is asked for: the state in a sentence.
     later: Option<String>,
     cards: Vec<Card>,
@@ -75,6 +76,7 @@ impl InvitationPage {
             merchant: link.merchant.name.clone(),
             rep: link.rep.clone(),
             host: link.request.as_ref().and_then(|(_, shop)| shop.host()),
+            reference: link.request.as_ref().map(|(one, _)| one.reference.clone()),
             later: later.map(|(one, _)| chrome.voice.say_with(&super::store::state_key(one), &values)),
             cards: cards::of_keys(app, &link.permissions),
             days: app.live().durations.contact_idle_days,

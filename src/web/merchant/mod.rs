@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod answer;
 pub mod cases;
+pub mod check;
 pub mod code;
 pub mod contacts;
 pub mod data;

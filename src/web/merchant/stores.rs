@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use actix_web::{HttpRequest, HttpResponse, Responder as _, web};
+use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web};
 use askama::Template;
 
 use super::{next::Next, standing::Standing, store::state_key};
@@ -11,15 +11,18 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, Turn},
+        form::Fault,
         moment::Moment,
+        store_address::{AddressFault, StoreAddress},
         stuck_at::StuckAt,
-        text,
+        text::{self, TextFault},
     },
     error::Result,
     i18n::Values,
     store,
     web::{
         filters,
+        find_store::{self, Came, Question},
         form::{FieldError, Fields, in_words},
         guard::ContactHere,
         page::{Chrome, Page, see_other, see_other_saying},
@@ -36,10 +39,19 @@ pub struct StoresPage {
     rep: String,
     shops: Vec<Shop>,
     waiting: i64,
-    typed: String,
+    typed: Typed,
     errors: Vec<FieldError>,
     /// Where somebody asks for help.
     stuck: Option<String>,
+}
+
+/// What was typed about a store that is missing, or is not right.
+#[derive(Clone, Default)]
+struct Typed {
+    store: String,
+    note: String,
+    /// A store that was found, to be asked about.
+    question: Option<Question>,
 }
 
 /// One store, with the access request that counts.
@@ -68,7 +80,7 @@ struct Older {
 const LONGEST_KEPT: usize = 4_000;
 
 impl StoresPage {
-    async fn of(app: &App, chrome: &Chrome, here: &ContactHere, typed: &str, errors: Vec<FieldError>) -> Result<Self> {
+    async fn of(app: &App, chrome: &Chrome, here: &ContactHere, typed: Typed, errors: Vec<FieldError>) -> Result<Self> {
         let mut conn = app.db.read().await?;
         let requests = store::access_request::of_merchant(&mut conn, &here.merchant.id).await?;
         let names = Names::of(&mut conn, &here.merchant, &[], None).await?;
@@ -89,7 +101,7 @@ impl StoresPage {
             rep: names.rep(&chrome.voice, &here.merchant.rep_id),
             shops: shops.into_iter().map(|(_, shop)| shop).collect(),
             waiting: i64::try_from(waiting).unwrap_or(i64::MAX),
-            typed: typed.chars().filter(|c| *c != '\0').take(LONGEST_KEPT).collect(),
+            typed,
             errors,
             stuck: stuck(&requests, StuckAt::Stores),
         })
@@ -159,26 +171,56 @@ fn by_store(requests: &[AccessRequest]) -> Vec<(AccessRequest, Vec<AccessRequest
 
 /// `GET`
 pub async fn show(req: HttpRequest, app: web::Data<App>, here: ContactHere) -> Result<HttpResponse> {
-    let page = StoresPage::of(&app, &Chrome::of(&req), &here, "", Vec::new()).await?;
+    let page = StoresPage::of(&app, &Chrome::of(&req), &here, Typed::default(), Vec::new()).await?;
     match page.shops.as_slice() {
         [only] if req.query_string().is_empty() => Ok(see_other(&only.href)),
         _ => Ok(Page::new(page).respond_to(&req)),
     }
 }
 
-/// `POST`: "a store is missing, closed or not ours" goes to the rep.
+/// `POST`: "a store is missing, closed or not ours" goes to the rep, with the address of the store where one was typed or found.
 pub async fn submit(req: HttpRequest, app: web::Data<App>, here: ContactHere, fields: Fields) -> Result<HttpResponse> {
-    match text::without_code(text::note(fields.get("note"))) {
-        Ok(note) => {
-            report_stores(&app, &here.actor(), &here.merchant.id, &note).await?;
-            Ok(see_other_saying(paths::ACCESS_ALL, "flash-stores-reported"))
+    let came = find_store::read(&app, &here.contact.id, &fields).await?;
+    let note = text::without_code(text::note(fields.get("note")));
+    let (mut faults, mut wait, mut question): (Vec<Fault>, _, _) = (Vec::new(), None, None);
+    let address = match came {
+        Came::Nothing => None,
+        Came::Address(address) => Some(address),
+        Came::Question(asked) => {
+            faults.extend(asked.unanswered.then(|| Fault::new("is_it", "fault-find-unanswered")));
+            question = Some(asked);
+            None
         }
+        Came::Wrong(fault, seconds) => {
+            faults.push(fault);
+            wait = seconds;
+            None
+        }
+    };
+    let words = match note {
+        Err(TextFault::Empty) if address.is_some() || question.is_some() || !faults.is_empty() => String::new(),
+        Ok(words) => words,
         Err(fault) => {
-            let chrome = Chrome::of(&req);
-            let errors = in_words(&chrome.voice, &[fault.on("note")]);
-            Ok(Page::refused(StoresPage::of(&app, &chrome, &here, fields.get("note"), errors).await?).respond_to(&req))
+            faults.push(fault.on("note"));
+            String::new()
         }
+    };
+    if faults.is_empty() && question.is_none() {
+        let lines = [address.as_ref().map_or("", StoreAddress::host), &words];
+        let note = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        report_stores(&app, &here.actor(), &here.merchant.id, &note).await?;
+        return Ok(see_other_saying(paths::ACCESS_ALL, "flash-stores-reported"));
     }
+    let hides = StoreAddress::parse(fields.get("store")).is_err_and(|fault| AddressFault::hides_what_was_typed(&fault));
+    let store = if hides { String::new() } else { fields.kept("store", LONGEST_KEPT) };
+    let typed = Typed { store, note: fields.kept("note", LONGEST_KEPT), question };
+    let chrome = Chrome::of(&req);
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = StoresPage::of(&app, &chrome, &here, typed, in_words(&chrome.voice, &faults)).await?;
+    Ok(match wait {
+        Some(seconds) => Page::too_many(page, seconds, &req),
+        None => Page::with_status(page, status).respond_to(&req),
+    })
 }
 
 impl StoresPage {

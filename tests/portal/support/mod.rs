@@ -8,9 +8,12 @@ pub mod person;
 pub mod receiver;
 
 use std::{
-    net::TcpListener,
+    net::{SocketAddr, TcpListener, ToSocketAddrs as _},
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use handled_portal::{
@@ -27,6 +30,7 @@ use handled_portal::{
         rep::{Rep, Role},
         store_address::StoreAddress,
     },
+    outgoing::Names,
     store::{self, Db, rep::Account},
     web::serve::serve,
 };
@@ -132,6 +136,7 @@ impl TestApp {
             // The receivers of tests are on this machine, and those that hang are not waited for.
             outgoing_allow_private: true,
             outgoing_seconds: 1,
+            outgoing_names: Names::Given(Arc::new(leads)),
             ..Config::default()
         };
         if setup.mail {
@@ -221,6 +226,16 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         drop(self.handle.stop(false));
+    }
+}
+
+/// Where names lead in tests: `acme-4711.example` to that port of this machine, all others where they lead.
+pub fn leads(name: &str) -> Vec<SocketAddr> {
+    let port =
+        name.strip_suffix(".example").and_then(|name| name.rsplit('-').next()).and_then(|port| port.parse().ok());
+    match port {
+        Some(port) => vec![SocketAddr::from(([127, 0, 0, 1], port))],
+        None => (name, 0).to_socket_addrs().map(Iterator::collect).unwrap_or_default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
 };
 
@@ -33,6 +34,10 @@ impl Received {
 pub enum Reply {
     /// With this status and body, and one more header.
     Say(u16, &'static str, (&'static str, String)),
+    /// With this status, these headers and these bytes.
+    Bytes(u16, Vec<(&'static str, String)>, Vec<u8>),
+    /// With these bytes, and then with one more now and then, without an end.
+    Drip(Vec<u8>),
     /// Never.
     Hang,
     /// With 200, and then never to the end.
@@ -50,6 +55,15 @@ impl Reply {
         Self::Say(status, "", ("x-nothing", String::new()))
     }
 
+    /// A page, as a shop shows it.
+    pub fn page(status: u16, html: &str) -> Self {
+        Self::Bytes(status, vec![("content-type", "text/html; charset=utf-8".into())], html.into())
+    }
+
+    pub fn leads_to(status: u16, place: &str) -> Self {
+        Self::Bytes(status, vec![("location", place.into())], Vec::new())
+    }
+
     pub fn with(status: u16, name: &'static str, value: &str) -> Self {
         Self::Say(status, "", (name, value.to_owned()))
     }
@@ -60,28 +74,37 @@ struct State {
     received: Vec<Received>,
     replies: VecDeque<Reply>,
     written: usize,
+    connections: usize,
 }
 
 /// The receiver. Without replies it says 200.
 #[derive(Clone)]
 pub struct Receiver {
     pub base: String,
+    pub address: SocketAddr,
     state: Arc<Mutex<State>>,
 }
 
 impl Receiver {
     pub async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+        Self::at([127, 0, 0, 1].into()).await
+    }
+
+    /// On another address of this machine.
+    pub async fn at(address: IpAddr) -> Self {
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let base = format!("http://{address}");
         let state = Arc::new(Mutex::new(State::default()));
         let shared = state.clone();
         actix_web::rt::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let state = shared.clone();
+                state.lock().unwrap().connections += 1;
                 actix_web::rt::spawn(async move { drop(serve(stream, &state).await) });
             }
         });
-        Self { base, state }
+        Self { base, address, state }
     }
 
     /// What it answers next, in this order.
@@ -92,6 +115,11 @@ impl Receiver {
     /// What came since the last look.
     pub fn received(&self) -> Vec<Received> {
         std::mem::take(&mut self.state.lock().unwrap().received)
+    }
+
+    /// How many connections came, ever.
+    pub fn connections(&self) -> usize {
+        self.state.lock().unwrap().connections
     }
 
     /// How many bytes of a long answer were taken.
@@ -136,6 +164,25 @@ async fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<(
                 "HTTP/1.1 {status} Said\r\n{name}: {value}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
             );
             stream.write_all(answer.as_bytes()).await
+        }
+        Reply::Bytes(status, headers, body) => {
+            let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            let headers = headers.concat();
+            let head = format!(
+                "HTTP/1.1 {status} Said\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
+                body.len()
+            );
+            stream.write_all(head.as_bytes()).await?;
+            stream.write_all(&body).await
+        }
+        Reply::Drip(first) => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n").await?;
+            stream.write_all(&first).await?;
+            let mut now_and_then = tokio::time::interval(std::time::Duration::from_millis(20));
+            loop {
+                now_and_then.tick().await;
+                stream.write_all(b" ").await?;
+            }
         }
         Reply::Hang => std::future::pending().await,
         Reply::HangAfterHead => {
