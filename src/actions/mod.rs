@@ -2,6 +2,7 @@
 //!
 //! Never renders, never knows HTTP.
 
+mod after_change;
 mod change;
 mod digest_due;
 mod pace;
@@ -31,6 +32,7 @@ pub mod change_role;
 pub mod change_settings;
 pub mod change_terms;
 pub mod change_webhook;
+pub mod check_shopify;
 pub mod choose_mail;
 pub mod close_task;
 pub mod confirm_access;
@@ -60,6 +62,7 @@ pub mod forget;
 pub mod forget_contact;
 pub mod forget_merchant;
 pub mod give_address;
+pub mod give_app_token;
 pub mod import_merchants;
 pub mod invite;
 pub mod invite_many;
@@ -68,6 +71,7 @@ pub mod keep_catalogues;
 pub mod known_device;
 pub mod limit;
 mod look_quiet;
+pub mod look_shopify;
 pub mod manage_reps;
 pub mod manage_webhooks;
 pub mod mark_opened;
@@ -87,6 +91,7 @@ pub mod record_removal;
 pub mod record_shopify_answer;
 pub mod recovery_codes;
 pub mod remind;
+pub mod remove_app_token;
 pub mod remove_contact;
 pub mod remove_passkey;
 pub mod remove_webhook;
@@ -149,6 +154,8 @@ pub enum Actor {
         /// How they heard of it.
         how: Option<How>,
     },
+    /// Shopify, seen through the app on a store.
+    App,
     /// The portal's own sweep.
     Sweep,
 }
@@ -167,6 +174,7 @@ impl Actor {
             Self::Contact(contact) => Source::Contact(contact.id.clone()),
             Self::Rep { rep, how: None } => Source::Rep(rep.id.clone()),
             Self::Rep { rep, how: Some(how) } => Source::RepForMerchant(rep.id.clone(), *how),
+            Self::App => Source::App,
             Self::Sweep => Source::Sweep,
         }
     }
@@ -189,7 +197,7 @@ impl Actor {
             Self::Contact(_) => Err(Error::NotFound),
             Self::Rep { rep, .. } if may(rep.role, Act::Work) => Ok(()),
             Self::Rep { rep: Rep { role: Role::Viewer | Role::Rep | Role::Admin, .. }, .. } => Err(Error::Forbidden),
-            Self::Sweep => Ok(()),
+            Self::App | Self::Sweep => Ok(()),
         }
     }
 }

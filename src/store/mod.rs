@@ -43,6 +43,7 @@ pub mod session;
 pub mod setting;
 pub mod shop;
 pub mod sign_in;
+pub mod store_app;
 pub mod task;
 pub mod webhook;
 pub mod webhook_delivery;
@@ -84,6 +85,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     setting::ALL,
     shop::ALL,
     sign_in::ALL,
+    store_app::ALL,
     task::ALL,
     webhook::ALL,
     webhook_delivery::ALL,

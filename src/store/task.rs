@@ -16,6 +16,7 @@ sql! {
     OPEN_OF_MERCHANT = concat!("SELECT ", columns!(), " FROM task JOIN merchant ON merchant.id = task.merchant_id WHERE task.done_at IS NULL AND task.merchant_id = $1 ORDER BY task.created_at, task.id");
     // The work of nobody: what it told of is over.
     CLOSE_REMINDERS = "UPDATE task SET done_at = $3 WHERE merchant_id = $1 AND access_request_id = $2 AND kind IN ('reminders_over', 'reminders_ended') AND done_at IS NULL";
+    CLOSE_OF_STORE = "UPDATE task SET done_at = $4 WHERE merchant_id = $1 AND kind = $3 AND done_at IS NULL AND access_request_id IN (SELECT id FROM access_request WHERE store_id = $2)";
     CLOSE = "UPDATE task SET done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL";
 }
 
@@ -107,5 +108,11 @@ pub async fn close(tx: &mut Tx, id: &str, rep_id: &str, now: Moment) -> Result<b
 /// Closes those that tell that nobody is reminded of this access request any more: it went on.
 pub async fn close_reminders(tx: &mut Tx, merchant_id: &str, access_request_id: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(CLOSE_REMINDERS).bind(merchant_id).bind(access_request_id).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Closes those of a kind about a store: what they told of is over.
+pub async fn close_of_store(tx: &mut Tx, merchant_id: &str, store_id: &str, kind: TaskKind, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(CLOSE_OF_STORE).bind(merchant_id).bind(store_id).bind(kind.name()).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
 }

@@ -58,6 +58,7 @@ mod removal;
 mod rep_mail;
 mod routes;
 mod search;
+mod shopify_app;
 mod sign_in;
 mod smtp;
 mod store_page;

@@ -20,6 +20,7 @@ mod quiet;
 mod reference;
 mod reminder;
 mod settings;
+mod shopify;
 mod store_address;
 mod terms;
 mod text;

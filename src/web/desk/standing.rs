@@ -3,8 +3,8 @@
 use crate::{
     app::App,
     domain::{
-        access_request::AccessRequest,
-        event::Event,
+        access_request::{AccessRequest, State},
+        event::{Event, Fact},
         grant::Grant,
         merchant::{Contact, Merchant, Store},
         moment::Moment,
@@ -13,7 +13,7 @@ use crate::{
     },
     error::{Error, Result},
     i18n::{Values, Voice, time},
-    store::{self, task::Task},
+    store::{self, store_app::StoreApp, task::Task},
     web::{
         cards,
         page::Chrome,
@@ -38,6 +38,8 @@ pub struct Standing {
     pub others: Vec<AccessRequest>,
     /// When somebody of the partner is last known to have signed in to the store, while access is on.
     pub entered_at: Option<Moment>,
+    /// The app on the store, where there is one.
+    pub app: Option<StoreApp>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
     /// The permissions, in the order of the catalogue; what it no longer has comes last.
@@ -68,6 +70,7 @@ impl Standing {
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
         others.retain(|other| other.id != request.id);
         let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
+        let shop_app = store::store_app::find(&mut conn, &shop.id).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
@@ -85,6 +88,7 @@ impl Standing {
             shops,
             others,
             entered_at,
+            app: shop_app,
             events,
             grants,
             names,
@@ -166,6 +170,16 @@ impl Standing {
     #[must_use]
     pub fn line(&self, app: &App, voice: &Voice, event: &Event) -> Line {
         timeline::line(voice, Reader::Desk, &self.names, event, &|key: &str| cards::label(app, key))
+    }
+
+    /// Whether the app alone saw that access is on: which permissions are granted, nobody has looked at yet.
+    #[must_use]
+    pub fn is_seen_only(&self) -> bool {
+        let shows = |event: &&Event| {
+            matches!(event.fact, Fact::FoundActive | Fact::Confirmed { .. } | Fact::FoundGranted { .. })
+        };
+        let last = self.events.iter().rev().find(shows);
+        self.request.state == State::Active && last.is_some_and(|event| event.fact == Fact::FoundActive)
     }
 
     /// The whole timeline in the desk's words, the newest first.

@@ -33,6 +33,8 @@ impl Received {
 pub enum Reply {
     /// With this status and body, and one more header.
     Say(u16, &'static str, (&'static str, String)),
+    /// With this status, one more header, and a body of the test's own.
+    Answer(u16, (&'static str, String), String),
     /// Never.
     Hang,
     /// With 200, and then never to the end.
@@ -136,6 +138,13 @@ async fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<(
                 "HTTP/1.1 {status} Said\r\n{name}: {value}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
             );
             stream.write_all(answer.as_bytes()).await
+        }
+        Reply::Answer(status, (name, value), body) => {
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status} Said\r\n{name}: {value}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(format!("{head}{body}").as_bytes()).await
         }
         Reply::Hang => std::future::pending().await,
         Reply::HangAfterHead => {
