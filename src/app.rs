@@ -52,6 +52,8 @@ pub struct Parts {
     pub wake: Notify,
     /// Wakes it when an admin sent something to a webhook.
     pub wake_webhooks: Notify,
+    /// Wakes it when a store is to be looked at through its app.
+    pub wake_looks: Notify,
     /// Says that the portal is about to stop, to whoever works without end.
     pub stopping: watch::Sender<bool>,
     /// Lets few passwords be hashed at a time: each takes 19 MiB.
@@ -121,6 +123,7 @@ impl App {
             webauthn,
             wake: Notify::new(),
             wake_webhooks: Notify::new(),
+            wake_looks: Notify::new(),
             stopping: watch::Sender::new(false),
             hashing: Semaphore::new(2),
             press: Press::default(),

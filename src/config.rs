@@ -72,6 +72,8 @@ pub struct Config {
     /// Who says where names lead that the portal asks: a test sets it.
     #[serde(skip)]
     pub outgoing_names: Names,
+    /// How the portal asks Shopify about our access, where a store has an app of ours.
+    pub shopify: Shopify,
     /// How long things last.
     pub durations: Durations,
     /// When people are reminded.
@@ -145,6 +147,8 @@ pub struct Partner {
     pub support_email: String,
     /// The partner's number in Shopify, for the prefilled form.
     pub shopify_partner_id: String,
+    /// Under which names and addresses Shopify shows the partner among a store's collaborators, one a line.
+    pub shopify_accounts: String,
     /// How to check, on the partner's own site, that this portal is theirs.
     pub verify: Verify,
     /// The letters before a reference, 2 to 5.
@@ -305,6 +309,62 @@ impl Durations {
     }
 }
 
+/// How the portal asks Shopify about our access.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Shopify {
+    /// The version of the Admin API, such as `2026-10`.
+    pub api_version: String,
+    /// Where a store's Admin API is, with `{handle}` in place of the store's handle. Unsafe to change: tokens go there.
+    pub admin_url: String,
+    /// How many stores are asked in a minute, by all instances together.
+    pub looks_per_minute: i64,
+}
+
+/// Where Shopify has it.
+const ADMIN_URL: &str = "https://{handle}.myshopify.com";
+
+impl Default for Shopify {
+    fn default() -> Self {
+        Self { api_version: "2026-10".into(), admin_url: ADMIN_URL.into(), looks_per_minute: 60 }
+    }
+}
+
+impl Shopify {
+    /// The address that answers for the store with this handle.
+    #[must_use]
+    pub fn admin_api(&self, handle: &str) -> String {
+        format!("{}/admin/api/{}/graphql.json", self.admin_url.replace("{handle}", handle), self.api_version)
+    }
+
+    /// Whether tokens go to Shopify alone.
+    #[must_use]
+    pub fn is_shopify(&self) -> bool {
+        self.admin_url == ADMIN_URL
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let version = self.api_version.split_once('-').filter(|(year, _)| year.len() == 4);
+        let is_version = version.is_some_and(|(year, month)| {
+            year.bytes().all(|byte| byte.is_ascii_digit())
+                && month.len() == 2
+                && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+        });
+        anyhow::ensure!(is_version, "shopify.api_version has to be a year and a month, such as 2026-10");
+        let address = url::Url::parse(&self.admin_api("example"));
+        let is_address = address.is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        anyhow::ensure!(
+            is_address && self.admin_url.contains("{handle}"),
+            "shopify.admin_url has to be an address with {{handle}} in it, such as {ADMIN_URL}"
+        );
+        anyhow::ensure!(
+            (1..=6_000).contains(&self.looks_per_minute),
+            "shopify.looks_per_minute has to be from 1 to 6000"
+        );
+        Ok(())
+    }
+}
+
 /// When people are reminded that it is their turn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -380,6 +440,7 @@ impl Default for Config {
                 name: "Handled".into(),
                 support_email: "support@example.com".into(),
                 shopify_partner_id: "0000000".into(),
+                shopify_accounts: String::new(),
                 verify: Verify::default(),
                 reference_prefix: "HND".into(),
                 zone: "UTC".into(),
@@ -392,6 +453,7 @@ impl Default for Config {
             outgoing_seconds: 10,
             outgoing_allow_private: false,
             outgoing_names: Names::System,
+            shopify: Shopify::default(),
             durations: Durations::default(),
             reminders: Reminders::default(),
             otlp_url: None,
@@ -475,6 +537,7 @@ impl Config {
         self.base_url = address.origin().ascii_serialization();
         self.durations.check()?;
         self.reminders.check()?;
+        self.shopify.check()?;
         anyhow::ensure!((1..=60).contains(&self.outgoing_seconds), "outgoing_seconds has to be from 1 to 60");
         anyhow::ensure!(
             text::merchant_name(&self.partner.name).is_ok_and(|name| name == self.partner.name),
@@ -509,6 +572,12 @@ impl Config {
         anyhow::ensure!(
             self.partner.help.is_empty() || text::lines(&self.partner.help, setting::HELP_MAX).is_ok(),
             "partner.help has to be a text of at most {} characters",
+            setting::HELP_MAX
+        );
+        anyhow::ensure!(
+            self.partner.shopify_accounts.is_empty()
+                || text::lines(&self.partner.shopify_accounts, setting::HELP_MAX).is_ok(),
+            "partner.shopify_accounts has to be names or e-mail addresses, one a line, of at most {} characters",
             setting::HELP_MAX
         );
         let prefix = &self.partner.reference_prefix;

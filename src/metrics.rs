@@ -64,6 +64,7 @@ pub struct Metrics {
     seconds: Seconds,
     mails: Family<Outcome, Counter>,
     webhooks: Family<Outcome, Counter>,
+    looks: Family<Outcome, Counter>,
     access_requests: Family<InState, Gauge>,
     notices: Family<InState, Gauge>,
     oldest: Gauge,
@@ -79,7 +80,8 @@ impl fmt::Debug for Metrics {
 
 impl Default for Metrics {
     fn default() -> Self {
-        let (requests, mails, webhooks) = (Family::default(), Family::default(), Family::default());
+        let (requests, mails, webhooks, looks) =
+            (Family::default(), Family::default(), Family::default(), Family::default());
         let (access_requests, notices, connections) = (Family::default(), Family::default(), Family::default());
         let (oldest, database) = (Gauge::default(), Gauge::default());
         let seconds: Seconds = Family::new_with_constructor(|| Histogram::new(SECONDS));
@@ -91,6 +93,11 @@ impl Default for Metrics {
         all.register_with_unit("http_request", what, Unit::Seconds, seconds.clone());
         all.register("mails", "Mails tried by this process, by what came of it", mails.clone());
         all.register("webhook_messages", "Messages to webhooks tried by this process", webhooks.clone());
+        all.register(
+            "store_looks",
+            "Stores looked at through an app by this process, by what came of it",
+            looks.clone(),
+        );
         all.register("access_requests", "Access requests, by state", access_requests.clone());
         all.register("outbox_notices", "Notices that are not told, by state; 10000 stands for more", notices.clone());
         let what = "How long the notice that is due for longest has waited";
@@ -103,6 +110,7 @@ impl Default for Metrics {
             seconds,
             mails,
             webhooks,
+            looks,
             access_requests,
             notices,
             oldest,
@@ -127,6 +135,11 @@ impl Metrics {
     /// A message to a webhook was tried.
     pub fn told_webhook(&self, outcome: &'static str) {
         self.webhooks.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    /// A store was looked at through its app.
+    pub fn looked(&self, outcome: &'static str) {
+        self.looks.get_or_create(&Outcome { outcome }).inc();
     }
 
     fn of_all(&self, counts: &Counts, waiting: &[(NoticeState, i64)], oldest: Option<Millis>) {

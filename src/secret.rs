@@ -320,6 +320,12 @@ pub fn webhook_secret_of(webhook_id: &str) -> String {
     format!("webhook:{webhook_id}:secret")
 }
 
+/// What the token of a store's app is sealed for.
+#[must_use]
+pub fn app_token_of(store_id: &str) -> String {
+    format!("store:{store_id}:app_token")
+}
+
 /// SHA-256 in hexadecimal digits: how opaque tokens are kept.
 #[must_use]
 pub fn sha256(text: &str) -> String {

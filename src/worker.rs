@@ -1,5 +1,6 @@
-//! The worker: takes notices out of the outbox and sends them, and sweeps.
+//! The worker: takes notices out of the outbox and sends them, tells webhooks, looks at stores through apps, and sweeps.
 
+pub mod looks;
 pub mod webhooks;
 
 use std::time::Duration;
@@ -33,6 +34,7 @@ pub async fn run(app: App, stopped: watch::Receiver<bool>) {
     tokio::join!(
         notices(app.clone(), stopped.clone()),
         webhooks::run(app.clone(), stopped.clone()),
+        looks::run(app.clone(), stopped.clone()),
         sweeps(app, stopped)
     );
 }

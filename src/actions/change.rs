@@ -2,7 +2,7 @@
 //! follow the event.
 
 use crate::{
-    actions::{Actor, audit, tell_rep::tell_rep, tell_webhooks::tell_webhooks},
+    actions::{Actor, after_change::after_change, audit, tell_rep::tell_rep, tell_webhooks::tell_webhooks},
     app::App,
     domain::{
         access_request::{AccessRequest, Flags, State},
@@ -139,6 +139,7 @@ pub(super) async fn write(
         store::outbox::drop_kind(tx, &before.id, NoticeKind::MoreAsked, now).await?;
     }
     append(app, tx, &after, &event).await?;
+    after_change(tx, before, &after, &event).await?;
     tell_rep(app, tx, before, &after, &event).await?;
     Ok(after)
 }

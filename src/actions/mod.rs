@@ -2,6 +2,7 @@
 //!
 //! Never renders, never knows HTTP.
 
+mod after_change;
 mod change;
 mod digest_due;
 mod pace;
@@ -32,6 +33,7 @@ pub mod change_settings;
 pub mod change_terms;
 pub mod change_webhook;
 pub mod check_reference;
+pub mod check_shopify;
 pub mod choose_mail;
 pub mod close_task;
 pub mod confirm_access;
@@ -62,6 +64,7 @@ pub mod forget;
 pub mod forget_contact;
 pub mod forget_merchant;
 pub mod give_address;
+pub mod give_app_token;
 pub mod import_merchants;
 pub mod invite;
 pub mod invite_many;
@@ -70,6 +73,7 @@ pub mod keep_catalogues;
 pub mod known_device;
 pub mod limit;
 mod look_quiet;
+pub mod look_shopify;
 pub mod manage_reps;
 pub mod manage_webhooks;
 pub mod mark_opened;
@@ -89,6 +93,7 @@ pub mod record_removal;
 pub mod record_shopify_answer;
 pub mod recovery_codes;
 pub mod remind;
+pub mod remove_app_token;
 pub mod remove_contact;
 pub mod remove_passkey;
 pub mod remove_webhook;
@@ -153,6 +158,8 @@ pub enum Actor {
         /// How they heard of it.
         how: Option<How>,
     },
+    /// Shopify, seen through the app on a store.
+    App,
     /// The portal's own sweep.
     Sweep,
 }
@@ -171,6 +178,7 @@ impl Actor {
             Self::Contact(contact) => Source::Contact(contact.id.clone()),
             Self::Rep { rep, how: None } => Source::Rep(rep.id.clone()),
             Self::Rep { rep, how: Some(how) } => Source::RepForMerchant(rep.id.clone(), *how),
+            Self::App => Source::App,
             Self::Sweep => Source::Sweep,
         }
     }
@@ -193,7 +201,7 @@ impl Actor {
             Self::Contact(_) => Err(Error::NotFound),
             Self::Rep { rep, .. } if may(rep.role, Act::Work) => Ok(()),
             Self::Rep { rep: Rep { role: Role::Viewer | Role::Rep | Role::Admin, .. }, .. } => Err(Error::Forbidden),
-            Self::Sweep => Ok(()),
+            Self::App | Self::Sweep => Ok(()),
         }
     }
 }

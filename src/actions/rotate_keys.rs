@@ -75,5 +75,6 @@ fn sealed_for(place: Place, id: &str) -> String {
         Place::Totp => secret::totp_of(id),
         Place::WebhookUrl => secret::webhook_url_of(id),
         Place::WebhookSecret | Place::OldWebhookSecret => secret::webhook_secret_of(id),
+        Place::AppToken => secret::app_token_of(id),
     }
 }

@@ -308,6 +308,9 @@ const fn mend(stage: Stage) -> &'static str {
 }
 
 fn outgoing(config: &Config) -> Finding {
+    if !config.shopify.is_shopify() {
+        return Note("shopify.admin_url is not Shopify's: the tokens of apps are sent there. Take it away".into());
+    }
     if config.outgoing_allow_private {
         return Note(
             "outgoing_allow_private lets webhooks, and whoever types the address of a shop, reach private addresses, without TLS and \

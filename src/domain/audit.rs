@@ -92,6 +92,10 @@ deeds! {
     AssignRep = "assign_rep";
     AddStore = "add_store";
     SetStore = "set_store";
+    GiveAppToken = "give_app_token";
+    ReplaceAppToken = "replace_app_token";
+    RemoveAppToken = "remove_app_token";
+    CheckShopify = "check_shopify";
     SetOwner = "set_owner";
     UnsetOwner = "unset_owner";
     AddContact = "add_contact";

@@ -172,6 +172,8 @@ pub enum Fact {
         /// The keys granted, which may go beyond those asked for.
         granted: Vec<String>,
     },
+    /// The app on the store shows it active. Which permissions are granted, it does not show.
+    FoundActive,
     /// Shopify still shows it pending.
     FoundPending,
     /// The merchant said no.
@@ -355,6 +357,7 @@ impl Fact {
         "taken_back_in_shopify",
         "answered_accepted",
         "confirmed",
+        "found_active",
         "found_pending",
         "declined",
         "found_lapsed",
@@ -399,6 +402,7 @@ impl Fact {
             Self::TakenBackInShopify => "taken_back_in_shopify",
             Self::AnsweredAccepted { .. } => "answered_accepted",
             Self::Confirmed { .. } => "confirmed",
+            Self::FoundActive => "found_active",
             Self::FoundPending => "found_pending",
             Self::Declined { .. } => "declined",
             Self::FoundLapsed { .. } => "found_lapsed",

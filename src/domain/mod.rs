@@ -34,6 +34,7 @@ pub mod report;
 pub mod sealed;
 pub mod second_factor;
 pub mod setting;
+pub mod shopify;
 pub mod shopify_admin;
 pub mod source;
 pub mod still;

@@ -208,7 +208,7 @@ pub const fn verb_of(fact: &Fact) -> Option<Verb> {
         Fact::MarkedSent => Verb::MarkSent,
         Fact::TakenBackInShopify => Verb::TakeBackInShopify,
         Fact::AnsweredAccepted { .. } => Verb::Accept,
-        Fact::Confirmed { .. } => Verb::Confirm,
+        Fact::Confirmed { .. } | Fact::FoundActive => Verb::Confirm,
         Fact::FoundPending => Verb::FindPending,
         Fact::Declined { .. } => Verb::Decline,
         Fact::FoundLapsed { .. } => Verb::FindLapsed,

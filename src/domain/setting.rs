@@ -121,6 +121,7 @@ pub const ALL: &[Setting] = &[
     partner("partner.verify.text", "partner_verify_text", Kind::Line),
     partner("partner.verify.link", "partner_verify_link", Kind::Link),
     partner("partner.shopify_partner_id", "partner_shopify_partner_id", Kind::Digits),
+    partner("partner.shopify_accounts", "partner_shopify_accounts", Kind::Lines),
     partner("partner.reference_prefix", "partner_reference_prefix", Kind::Prefix),
     partner("partner.zone", "partner_zone", Kind::Zone),
     Setting { name: "partner.accent", field: "partner_accent", group: Group::Look, kind: Kind::Colour },

@@ -33,11 +33,19 @@ pub enum TaskKind {
     MoreAgreed,
     /// A contact said no to it.
     MoreRefused,
+    /// What people said and what Shopify shows are not the same; the note has the names of both.
+    ShopifyDiffers,
+    /// Shopify shows nothing of ours any more, and not why.
+    ShopifyGone,
+    /// Shopify shows that access is on, and not with which permissions.
+    ShopifyActive,
+    /// The app on the store may not ask; the note has the name of what came back.
+    AppRefused,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::HandleTaken,
         Self::Contradiction,
         Self::NotExpected,
@@ -53,6 +61,10 @@ impl TaskKind {
         Self::AccessReview,
         Self::MoreAgreed,
         Self::MoreRefused,
+        Self::ShopifyDiffers,
+        Self::ShopifyGone,
+        Self::ShopifyActive,
+        Self::AppRefused,
     ];
 
     /// The name used in the database and in sentence keys.
@@ -74,6 +86,10 @@ impl TaskKind {
             Self::AccessReview => "access_review",
             Self::MoreAgreed => "more_agreed",
             Self::MoreRefused => "more_refused",
+            Self::ShopifyDiffers => "shopify_differs",
+            Self::ShopifyGone => "shopify_gone",
+            Self::ShopifyActive => "shopify_active",
+            Self::AppRefused => "app_refused",
         }
     }
 

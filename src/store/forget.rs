@@ -57,8 +57,9 @@ pub async fn merchant(tx: &mut Tx, id: &str, stand_in: &str, now: Moment) -> Res
     )
 }
 
-/// Blanks a store; its address is free for others.
+/// Blanks a store; its address is free for others, and the token of an app there is gone.
 pub async fn store(tx: &mut Tx, id: &str, stand_in: &str) -> Result<()> {
+    super::store_app::remove(tx, id).await?;
     run!(tx, c => sqlx::query(STORE).bind(id).bind(stand_in).execute(c).await.map(|_| ())?);
     Ok(())
 }

@@ -45,10 +45,11 @@ pub mod session;
 pub mod setting;
 pub mod shop;
 pub mod sign_in;
+pub mod store_app;
 pub mod storefront;
 pub mod task;
-pub mod upkeep;
 pub mod together;
+pub mod upkeep;
 pub mod webhook;
 pub mod webhook_delivery;
 
@@ -92,6 +93,7 @@ pub const ALL_SQL: &[&[&str]] = &[
     shop::ALL,
     sign_in::ALL,
     storefront::ALL,
+    store_app::ALL,
     task::ALL,
     upkeep::ALL,
     webhook::ALL,

@@ -61,6 +61,9 @@ sql! {
     LIST_OLD_SECRETS = place!(list: "webhook", "old_secret");
     COUNT_OLD_SECRETS = place!(count: "webhook", "old_secret");
     PUT_OLD_SECRET = place!(put: "webhook", "old_secret");
+    LIST_TOKENS = place!(list: "store_app", "token");
+    COUNT_TOKENS = place!(count: "store_app", "token");
+    PUT_TOKEN = place!(put: "store_app", "token");
 }
 
 /// A place where something is sealed.
@@ -76,11 +79,14 @@ pub enum Place {
     WebhookSecret,
     /// Those before them, while both hold.
     OldWebhookSecret,
+    /// Tokens of apps, of stores.
+    AppToken,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 5] = [Self::Code, Self::Totp, Self::WebhookUrl, Self::WebhookSecret, Self::OldWebhookSecret];
+    pub const ALL: [Self; 6] =
+        [Self::Code, Self::Totp, Self::WebhookUrl, Self::WebhookSecret, Self::OldWebhookSecret, Self::AppToken];
 
     const fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -89,6 +95,7 @@ impl Place {
             Self::WebhookUrl => (LIST_URLS, COUNT_URLS, PUT_URL),
             Self::WebhookSecret => (LIST_SECRETS, COUNT_SECRETS, PUT_SECRET),
             Self::OldWebhookSecret => (LIST_OLD_SECRETS, COUNT_OLD_SECRETS, PUT_OLD_SECRET),
+            Self::AppToken => (LIST_TOKENS, COUNT_TOKENS, PUT_TOKEN),
         }
     }
 }

@@ -71,8 +71,10 @@ pub async fn add(tx: &mut Tx, store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Writes the address, known or held; [`super::Taken::Handle`] where it is somebody's.
+/// Writes the address, known or held; [`super::Taken::Handle`] where it is somebody's. An app's token belongs to the address
+/// that it was given for, and goes with it.
 pub async fn set_address(tx: &mut Tx, id: &str, handle: Option<&str>, held: Option<&str>) -> Result<()> {
+    super::store_app::remove_unless_at(tx, id, handle).await?;
     one(run!(tx, c => sqlx::query(SET_ADDRESS)
         .bind(id).bind(handle).bind(held).execute(c).await.map(|done| done.rows_affected())?))
 }

@@ -18,6 +18,7 @@ sql! {
     CLOSE_REMINDERS = "UPDATE task SET done_at = $3 WHERE merchant_id = $1 AND access_request_id = $2 AND kind IN ('reminders_over', 'reminders_ended') AND done_at IS NULL";
     // The same: access is not on any more.
     CLOSE_UPKEEP = "UPDATE task SET done_at = $3 WHERE merchant_id = $1 AND access_request_id = $2 AND kind IN ('store_quiet', 'access_review') AND done_at IS NULL";
+    CLOSE_OF_STORE = "UPDATE task SET done_at = $4 WHERE merchant_id = $1 AND kind = $3 AND done_at IS NULL AND access_request_id IN (SELECT id FROM access_request WHERE store_id = $2)";
     CLOSE = "UPDATE task SET done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL";
 }
 
@@ -115,5 +116,11 @@ pub async fn close_reminders(tx: &mut Tx, merchant_id: &str, access_request_id: 
 /// Closes those that keep an access alive, or ask whether it is still needed: it is not on any more.
 pub async fn close_upkeep(tx: &mut Tx, merchant_id: &str, access_request_id: &str, now: Moment) -> Result<()> {
     run!(tx, c => sqlx::query(CLOSE_UPKEEP).bind(merchant_id).bind(access_request_id).bind(now.0).execute(c).await.map(|_| ())?);
+    Ok(())
+}
+
+/// Closes those of a kind about a store: what they told of is over.
+pub async fn close_of_store(tx: &mut Tx, merchant_id: &str, store_id: &str, kind: TaskKind, now: Moment) -> Result<()> {
+    run!(tx, c => sqlx::query(CLOSE_OF_STORE).bind(merchant_id).bind(store_id).bind(kind.name()).bind(now.0).execute(c).await.map(|_| ())?);
     Ok(())
 }

@@ -163,6 +163,12 @@ pub fn desk_merchant_part(id: &str, part: &str) -> String {
     format!("/desk/merchants/{id}/{part}")
 }
 
+/// The partner's app on a store.
+#[must_use]
+pub fn desk_store_app(merchant_id: &str, store_id: &str) -> String {
+    format!("/desk/merchants/{merchant_id}/stores/{store_id}/app")
+}
+
 /// Where a task is closed.
 #[must_use]
 pub fn desk_task(id: &str) -> String {

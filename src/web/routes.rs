@@ -158,6 +158,8 @@ routes! { DESK, desk_routes:
     post "/desk/merchants/{id}/contacts/{contact}" Worker => desk::merchant::change_contact;
     post "/desk/merchants/{id}/stores"          Worker => desk::merchant::add_store;
     post "/desk/merchants/{id}/stores/{store}"  Worker => desk::merchant::change_store;
+    get  "/desk/merchants/{id}/stores/{store}/app" Reader => desk::store_app::show;
+    post "/desk/merchants/{id}/stores/{store}/app" Worker => desk::store_app::submit;
     post "/desk/merchants/{id}/rep"             Worker => desk::merchant::assign;
     post "/desk/merchants/{id}/notes"           Worker => desk::merchant::add_note;
     post "/desk/tasks/{id}"                     Worker => desk::tasks::close;

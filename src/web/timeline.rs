@@ -279,6 +279,7 @@ fn is_seen(event: &Event) -> bool {
         && matches!(
             event.fact,
             Fact::Confirmed { .. }
+                | Fact::FoundActive
                 | Fact::FoundGranted { .. }
                 | Fact::FoundPending
                 | Fact::FoundLapsed { .. }

@@ -57,6 +57,7 @@ fn swept() -> Vec<&'static str> {
         of(store::storefront::ALL, "DELETE FROM storefront"),
         of(store::webhook::ALL, "old_until <= $1"),
         of(store::webhook_delivery::ALL, "created_at < $1 ORDER BY created_at"),
+        of(store::store_app::ALL, "due_at <= $1"),
         of(store::audit_anchor::ALL, "DELETE FROM audit"),
         of(store::audit::ALL, "WHERE number > $1 ORDER BY number LIMIT"),
     ]

@@ -212,6 +212,15 @@ fn dynamic_keys_have_all_their_sentences() {
     for outcome in webhook::Outcome::ALL {
         want(format!("desk-webhook-came-{}", dashed(outcome.name())));
     }
+    for looked in handled_portal::domain::shopify::looked::Looked::ALL {
+        want(format!("desk-app-outcome-{}", dashed(looked.name())));
+        if looked.is_sight() {
+            want(format!("store-seen-{}", looked.name()));
+        }
+    }
+    for state in [State::Sent, State::Accepted, State::Active, State::Lapsed, State::Removed] {
+        want(format!("desk-app-said-{}", dashed(state.name())));
+    }
     for state in webhook::DeliveryState::ALL {
         want(format!("desk-webhook-log-{}", state.name()));
     }

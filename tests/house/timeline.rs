@@ -39,6 +39,7 @@ fn facts() -> Vec<Fact> {
         Fact::TakenBackInShopify,
         Fact::Confirmed { granted: keys() },
         Fact::Confirmed { granted: Vec::new() },
+        Fact::FoundActive,
         Fact::FoundPending,
         Fact::Declined { in_shopify: true, reason: "r".into() },
         Fact::Declined { in_shopify: false, reason: String::new() },

@@ -62,6 +62,7 @@ mod removal;
 mod rep_mail;
 mod routes;
 mod search;
+mod shopify_app;
 mod sign_in;
 mod smtp;
 mod states;

@@ -21,6 +21,7 @@ mod reference;
 mod register;
 mod reminder;
 mod settings;
+mod shopify;
 mod store_address;
 mod storefront;
 mod terms;

@@ -220,6 +220,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         Just(Fact::TakenBackInShopify),
         accepted.prop_map(|accepted| Fact::AnsweredAccepted { accepted }),
         any_keys().prop_map(|granted| Fact::Confirmed { granted }),
+        Just(Fact::FoundActive),
         Just(Fact::FoundPending),
         Just(Fact::Declined { in_shopify: true, reason: String::new() }),
         Just(Fact::FoundLapsed { expired: true }),

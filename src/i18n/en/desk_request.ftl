@@ -14,6 +14,7 @@ desk-request-now-ready-to-send-no-address = The address of the store is missing,
 desk-request-now-sent = The request waits in Shopify. The owner has to accept it there. Did they tell you what they did? Write it down.
 desk-request-now-accepted = The merchant says that it is accepted. Nobody has checked yet: look in Shopify, then tick what is granted there.
 desk-request-now-active = Access is on. Nothing is to be done.
+desk-request-now-active-seen = Access is on, as Shopify shows through our app. With which permissions, it does not show: look there, then tick what is granted.
 desk-request-now-active-reasked = Access is on. We asked for more, and wait for the merchant's answer.
 desk-request-now-declined = The merchant said no. Find out why, then ask again or leave it at that.
 desk-request-now-declined-rested = The merchant said no, and we leave it at that. Nothing is to be done.

@@ -361,3 +361,8 @@ flash-data-asked = We know. You get an answer from us.
 # Faults that the actions behind these pages find
 fault-address-own-other-store = This is the address of another store of yours. Type the address of this store.
 fault-email-known = Somebody with this e-mail address is there already.
+
+# What our app on the store saw last; the moment follows
+store-seen-pending = Our app on { $store } saw that Shopify shows our request as pending:
+store-seen-active = Our app on { $store } saw that Shopify shows our access as active:
+store-seen-absent = Our app on { $store } saw that Shopify shows no request and no access of ours:

@@ -52,6 +52,7 @@ timeline-confirmed =
 timeline-found-pending = Shopify still shows the request as not accepted.
 timeline-declined = { $name } says no to the access.
 timeline-declined-in-shopify = { $name } says: declined in Shopify.
+timeline-found-active = Shopify shows that our access is on. Which permissions it has is not known yet.
 timeline-found-lapsed = Shopify no longer shows our request or our access.
 timeline-found-lapsed-expired = Shopify shows that our request or our access has expired.
 timeline-removed = { $name } says: the access is removed in Shopify.

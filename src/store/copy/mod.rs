@@ -30,6 +30,8 @@ pub const TABLES: &[&str] = &[
     "contact",
     "contact_session",
     "store",
+    "store_app",
+    "look_pace",
     "access_request",
     "permission_grant",
     "event",
@@ -56,7 +58,7 @@ pub const TABLES: &[&str] = &[
 pub const DERIVED: &[&str] = &["search", "tally", "rep_count"];
 
 /// What a new database has of its own accord, before anybody used it.
-const BORN_WITH: &[&str] = &["setting", "audit_head", "audit_anchor"];
+const BORN_WITH: &[&str] = &["setting", "look_pace", "audit_head", "audit_anchor"];
 
 /// What was copied of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -32,7 +32,7 @@ use crate::{
 /// How many rows a page has.
 pub const ROWS: i64 = 50;
 /// The kinds of actor that can be chosen; reps and contacts one by one too.
-const KINDS: [&str; 5] = ["rep", "contact", "nobody", "cli", "sweep"];
+const KINDS: [&str; 6] = ["rep", "contact", "nobody", "cli", "sweep", "app"];
 /// How much of a filter comes back to the page.
 const LONGEST_KEPT: usize = 100;
 

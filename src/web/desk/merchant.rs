@@ -5,6 +5,7 @@ use askama::Template;
 
 pub use super::merchant_forms::{add_contact, add_note, add_store, assign, change_contact, change_store};
 use super::{
+    app_card::AppCard,
     around, note,
     sign_in::query,
     tasks::{Waiting, Way, holder},
@@ -108,6 +109,8 @@ struct StoreCard {
     holder: Option<Way>,
     /// The newest first.
     requests: Vec<AccessRequest>,
+    /// What the app on it saw last; none where there is no app.
+    app: Option<AppCard>,
 }
 
 /// One person.
@@ -168,7 +171,7 @@ impl MerchantPage {
         let mut conn = app.db.read().await?;
         let merchant = store::merchant::find(&mut conn, id(merchant_id)?).await?.ok_or(Error::NotFound)?;
         let people = store::contact::of_merchant(&mut conn, &merchant.id).await?;
-        let stores = stores(&mut conn, &merchant.id, &people).await?;
+        let stores = stores(&mut conn, chrome, &merchant.id, &people).await?;
         let account = store::rep::find(&mut conn, &merchant.rep_id).await?;
         // Of a forgotten merchant nothing is left to work on.
         let is_there = merchant.forgotten_at.is_none();
@@ -240,6 +243,10 @@ impl MerchantPage {
         self.part(&format!("stores/{}", card.store.id))
     }
 
+    fn app_page(&self, card: &StoreCard) -> String {
+        paths::desk_store_app(&self.merchant.id, &card.store.id)
+    }
+
     fn contact_form(&self, card: &ContactCard) -> String {
         self.part(&format!("contacts/{}", card.contact.id))
     }
@@ -275,8 +282,9 @@ impl MerchantPage {
     }
 }
 
-async fn stores(conn: &mut Conn, merchant_id: &str, people: &[Contact]) -> Result<Vec<StoreCard>> {
+async fn stores(conn: &mut Conn, chrome: &Chrome, merchant_id: &str, people: &[Contact]) -> Result<Vec<StoreCard>> {
     let requests = store::access_request::of_merchant(conn, merchant_id).await?;
+    let apps = store::store_app::of_merchant(conn, merchant_id).await?;
     let mut cards = Vec::new();
     for store in store::shop::of_merchant(conn, merchant_id).await? {
         let holder = match &store.held_handle {
@@ -286,7 +294,9 @@ async fn stores(conn: &mut Conn, merchant_id: &str, people: &[Contact]) -> Resul
         let mut requests: Vec<_> = requests.iter().filter(|one| one.store_id == store.id).cloned().collect();
         requests.reverse();
         let owner = people.iter().find(|one| store.owner_id.as_ref() == Some(&one.id)).map(|one| one.name.clone());
-        cards.push(StoreCard { store, owner, holder, requests });
+        let app = apps.iter().find(|app| app.id == store.id);
+        let app = app.map(|app| AppCard::of(&chrome.voice, app, merchant_id, false, requests.first(), chrome.now));
+        cards.push(StoreCard { store, owner, holder, requests, app });
     }
     cards.sort_by_cached_key(|card| {
         let turn = card.now().map(AccessRequest::turn);

@@ -1,5 +1,6 @@
 //! The pages of the desk, a file for each address.
 
+mod app_card;
 mod around;
 pub mod as_merchant;
 pub mod audit;
@@ -48,6 +49,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod standing;
 pub mod step_up;
+pub mod store_app;
 pub mod tasks;
 pub mod terms;
 pub mod told;

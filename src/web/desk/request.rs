@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder as _, http::StatusCode, web
 use askama::Template;
 
 use super::{
+    app_card::AppCard,
     around::{self, Choice, Flag, GrantRow, Other, Person, Told},
     moves::{self, Do},
     next::{self, Move, Primary},
@@ -73,6 +74,7 @@ pub struct RequestPage {
     notices: Vec<Told>,
     notes: Vec<note::Card>,
     notes_form: String,
+    app_card: Option<AppCard>,
     link: Option<Link>,
     typed: Typed,
     errors: Vec<FieldError>,
@@ -160,6 +162,10 @@ impl RequestPage {
             notices: around::notices(voice, standing),
             notes: standing.notes.iter().cloned().map(Into::into).collect(),
             notes_form: paths::desk_merchant_part(&standing.merchant.id, "notes"),
+            app_card: standing
+                .app
+                .as_ref()
+                .map(|app| AppCard::of(voice, app, &standing.merchant.id, may_work, Some(request), chrome.now)),
             link: None,
             typed,
             errors: Vec::new(),

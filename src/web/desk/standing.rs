@@ -4,7 +4,7 @@ use crate::{
     app::App,
     domain::{
         access_request::{AccessRequest, State},
-        event::Event,
+        event::{Event, Fact},
         grant::Grant,
         merchant::{Contact, Merchant, Store},
         moment::Moment,
@@ -13,7 +13,7 @@ use crate::{
     },
     error::{Error, Result},
     i18n::{Values, Voice, time},
-    store::{self, task::Task},
+    store::{self, store_app::StoreApp, task::Task},
     web::{
         cards,
         page::Chrome,
@@ -40,6 +40,8 @@ pub struct Standing {
     pub entered_at: Option<Moment>,
     /// When a rep last said that access is still needed, at first when it came on; and since when they are asked again.
     pub review: store::review::Review,
+    /// The app on the store, where there is one.
+    pub app: Option<StoreApp>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
     /// The permissions, in the order of the catalogue; what it no longer has comes last.
@@ -71,6 +73,7 @@ impl Standing {
         others.retain(|other| other.id != request.id);
         let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
         let review = store::review::find(&mut conn, &request.id).await?;
+        let shop_app = store::store_app::find(&mut conn, &shop.id).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
@@ -90,6 +93,7 @@ impl Standing {
             others,
             entered_at,
             review,
+            app: shop_app,
             events,
             grants,
             names,
@@ -180,6 +184,16 @@ impl Standing {
     #[must_use]
     pub fn line(&self, app: &App, voice: &Voice, event: &Event) -> Line {
         timeline::line(voice, Reader::Desk, &self.names, event, &|key: &str| cards::label(app, key))
+    }
+
+    /// Whether the app alone saw that access is on: which permissions are granted, nobody has looked at yet.
+    #[must_use]
+    pub fn is_seen_only(&self) -> bool {
+        let shows = |event: &&Event| {
+            matches!(event.fact, Fact::FoundActive | Fact::Confirmed { .. } | Fact::FoundGranted { .. })
+        };
+        let last = self.events.iter().rev().find(shows);
+        self.request.state == State::Active && last.is_some_and(|event| event.fact == Fact::FoundActive)
     }
 
     /// The whole timeline in the desk's words, the newest first.

@@ -136,10 +136,22 @@ pub(super) fn sentence(voice: &Voice, task: &Task, name: &str, store: &str, end:
     let what = match task.kind {
         TaskKind::HandleTaken => format!("{}.myshopify.com", task.note),
         TaskKind::StoreQuiet => task.note.clone(),
+        TaskKind::ShopifyDiffers => return differs(voice, task, store, end),
+        TaskKind::AppRefused => voice.say(&super::app_card::outcome_key(&task.note)),
         _ => String::new(),
     };
     let key = format!("desk-task-{}{end}", task.kind.name().replace('_', "-"));
     voice.say_with(&key, &Values { name, store, what: &what, ..Values::default() })
+}
+
+/// Both sides: what people said last, and what Shopify shows.
+fn differs(voice: &Voice, task: &Task, store: &str, end: &str) -> String {
+    let (said, seen) = task.note.split_once(' ').unwrap_or_default();
+    let said =
+        voice.say_with(&format!("desk-app-said-{}", said.replace('_', "-")), &Values { store, ..Values::default() });
+    let seen = voice.say(&super::app_card::outcome_key(seen));
+    let key = format!("desk-task-shopify-differs{end}");
+    voice.say_with(&key, &Values { store, what: &seen, name: &said, ..Values::default() })
 }
 
 impl Waiting {
@@ -221,9 +233,13 @@ impl Spoken {
                 | TaskKind::StoreQuiet
                 | TaskKind::AccessReview
                 | TaskKind::MoreAgreed
-                | TaskKind::MoreRefused,
+                | TaskKind::MoreRefused
+                | TaskKind::ShopifyDiffers
+                | TaskKind::ShopifyGone
+                | TaskKind::ShopifyActive,
                 Some(request),
             ) => paths::desk_request(&request.reference),
+            (TaskKind::AppRefused, Some(request)) => paths::desk_store_app(&task.merchant_id, &request.store_id),
             (TaskKind::LinkWanted | TaskKind::StoresWrong, _) => format!("{}#stores", merchant.href),
             (TaskKind::PassedOn | TaskKind::OwnerNamed, _) => format!("{}#contacts", merchant.href),
             _ => merchant.href.clone(),
@@ -234,12 +250,7 @@ impl Spoken {
             todo: say("-do"),
             way: Way { text: say("-go"), href },
             // The note of these is data that the sentence says already, not somebody's words.
-            words: if is_handle || matches!(task.kind, TaskKind::PassedOn | TaskKind::OwnerNamed | TaskKind::StoreQuiet)
-            {
-                String::new()
-            } else {
-                task.note.clone()
-            },
+            words: if is_handle || is_data(task.kind) { String::new() } else { task.note.clone() },
             merchant,
             holder: holder.map(|(id, name)| Way { text: name.clone(), href: paths::desk_merchant(id) }),
             since: task.created_at,
@@ -260,6 +271,18 @@ impl Spoken {
             since: notice.created_at,
         })
     }
+}
+
+/// Kinds whose note is data that the sentence says already, not somebody's words.
+const fn is_data(kind: TaskKind) -> bool {
+    matches!(
+        kind,
+        TaskKind::PassedOn
+            | TaskKind::OwnerNamed
+            | TaskKind::StoreQuiet
+            | TaskKind::ShopifyDiffers
+            | TaskKind::AppRefused
+    )
 }
 
 /// What a notice names.

@@ -7,6 +7,8 @@ use crate::{
         event::{Event, Fact, ShopifyAnswer},
         grant::Grant,
         merchant::{Contact, Merchant, Store},
+        moment::Moment,
+        shopify::looked::Looked,
         source::Source,
         terms::{self, Course},
     },
@@ -31,6 +33,8 @@ pub struct Standing {
     pub people: Vec<Contact>,
     /// How many stores the merchant has.
     pub stores: usize,
+    /// How Shopify was last seen to show our access, by our app on the store, and when; none without an app.
+    pub seen: Option<(Looked, Moment)>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
     /// The permissions.
@@ -50,6 +54,7 @@ impl Standing {
         let mut conn = app.db.read().await?;
         let shops = store::shop::of_merchant(&mut conn, &request.merchant_id).await?;
         let mut people = store::contact::all_of_merchant(&mut conn, &request.merchant_id).await?;
+        let seen = store::store_app::find(&mut conn, &request.store_id).await?.and_then(|app| app.seen);
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let names = Names::among(&mut conn, &here.merchant, &people, &events, Some(&here.contact.id)).await?;
@@ -66,6 +71,7 @@ impl Standing {
             me: here.contact.clone(),
             people,
             stores,
+            seen,
             events,
             grants,
             names,

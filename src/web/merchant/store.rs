@@ -52,6 +52,8 @@ pub struct StorePage {
     trimmed: Vec<Card>,
     extra: Vec<Card>,
     lines: Vec<Line>,
+    /// What our app on the store saw last, as a sentence key, and when.
+    seen: Option<(String, Moment)>,
     /// What changed since the yes.
     since: Option<Since>,
     /// What waits for a yes.
@@ -131,6 +133,7 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
         lines: timeline::lines(voice, Reader::Merchant, &standing.names, &standing.events, |key| {
             cards::label(app, key)
         }),
+        seen: standing.seen.map(|(looked, at)| (format!("store-seen-{}", looked.name()), at)),
         cards: cards.into_iter().filter(|card| card.state != "extra").collect(),
         since: Since::of(app, voice, &chrome.zone, request, &course, false),
         question: standing.question(app, voice),

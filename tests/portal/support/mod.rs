@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "a kit for all journeys, not for today's only")]
 
+pub mod admin_api;
 pub mod authenticator;
 pub mod pdf;
 pub mod person;
