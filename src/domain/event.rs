@@ -342,7 +342,7 @@ impl Fact {
     }
 
     /// Every name there is.
-    pub const NAMES: [&str; 38] = [
+    pub const NAMES: [&str; 39] = [
         "made",
         "link_sent",
         "link_opened",

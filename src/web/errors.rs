@@ -104,7 +104,7 @@ struct Said {
     /// What is wrong, in words.
     body: String,
     /// Ways on: the key of what a link says, and where it leads. The first is a button.
-    ways: &'static [(&'static str, &'static str)],
+    ways: Vec<(&'static str, String)>,
     /// The request's id.
     request: String,
 }
@@ -156,9 +156,9 @@ pub async fn render<B: MessageBody + 'static>(
             "request": said.request,
         }))
     } else if is_desk(&request) {
-        Page::with_status(DeskErrorPage { said }, status).respond_to(&request)
+        page(DeskErrorPage { said }, status).respond_to(&request)
     } else {
-        Page::with_status(ErrorPage { said }, status).respond_to(&request)
+        page(ErrorPage { said }, status).respond_to(&request)
     };
     for name in KEPT {
         if let Some(value) = response.headers().get(&name) {
@@ -166,6 +166,10 @@ pub async fn render<B: MessageBody + 'static>(
         }
     }
     Ok(ServiceResponse::new(request, answer))
+}
+
+fn page<T: Template>(body: T, status: StatusCode) -> Page<T> {
+    if status.as_u16() < 500 { Page::with_status(body, status) } else { Page::failed(body, status) }
 }
 
 fn is_desk(request: &HttpRequest) -> bool {
@@ -223,17 +227,25 @@ fn said(request: &HttpRequest, status: StatusCode, error: Option<&ActixError>) -
             super::form::in_words(&voice, faults).into_iter().map(|fault| fault.text).collect::<Vec<_>>().join(" ")
         }
         Some(Error::TooMany(seconds)) => {
-            let minutes = (seconds + 59) / 60;
-            voice.say_with("error-too-many-body", &Values { count: minutes, ..Values::default() })
+            let (key, count) =
+                if *seconds < 60 { ("-seconds", *seconds) } else { ("", seconds.saturating_add(59) / 60) };
+            voice.say_with(&format!("error-too-many-body{key}"), &Values { count, ..Values::default() })
         }
         _ => voice.say(&format!("error-{name}-body")),
     };
-    Said {
-        title: title(name),
-        body,
-        ways: if is_desk(request) { DESK_WAYS } else { MERCHANT_WAYS },
-        request: RequestId::of(request),
-    }
+    Said { title: title(name), body, ways: ways(request, name), request: RequestId::of(request) }
+}
+
+/// Where a form could not be saved, back to it comes first; where a page could not be shown, the same page again.
+fn ways(request: &HttpRequest, name: &str) -> Vec<(&'static str, String)> {
+    let ways = if is_desk(request) { DESK_WAYS } else { MERCHANT_WAYS };
+    let has_page = routes::methods_at(request.path()).contains(&"GET");
+    let first = match name {
+        "unsaved" if has_page => Some(("error-way-form", request.path().to_owned())),
+        "away" => request.uri().path_and_query().map(|here| ("error-way-again", here.to_string())),
+        _ => None,
+    };
+    first.into_iter().chain(ways.iter().map(|(key, href)| (*key, (*href).to_owned()))).collect()
 }
 
 fn name(request: &HttpRequest, status: StatusCode, ours: Option<&Error>) -> &'static str {
@@ -251,7 +263,8 @@ fn name(request: &HttpRequest, status: StatusCode, ours: Option<&Error>) -> &'st
         (StatusCode::PAYLOAD_TOO_LARGE, _) => "too-large",
         (StatusCode::UNPROCESSABLE_ENTITY, _) => "invalid",
         (StatusCode::TOO_MANY_REQUESTS, _) => "too-many",
-        (StatusCode::SERVICE_UNAVAILABLE, _) => "away",
+        (StatusCode::SERVICE_UNAVAILABLE, _) if request.method().is_safe() => "away",
+        (StatusCode::SERVICE_UNAVAILABLE, _) => "unsaved",
         (status, _) if status.is_client_error() => "unreadable",
         _ => "internal",
     }
@@ -273,6 +286,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("invalid", "error-invalid-title"),
     ("too-many", "error-too-many-title"),
     ("away", "error-away-title"),
+    ("unsaved", "error-unsaved-title"),
     ("internal", "error-internal-title"),
 ];
 

@@ -51,7 +51,8 @@ pub async fn write<B: MessageBody + 'static>(
     let status = response.status().as_u16();
     span.record("route", &route).record("status", status);
     let took = started.elapsed();
-    let ms = took.as_millis();
+    // A number of 128 bits would stand in JSON as text.
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if let Some(app) = response.request().app_data::<web::Data<App>>() {
         app.metrics.answered(known(&method), &route, status, took);
     }

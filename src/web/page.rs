@@ -192,17 +192,19 @@ pub struct Page<T> {
     pub status: StatusCode,
     /// Public pages may be kept; personal ones never are.
     pub keep: bool,
+    /// Where it says that something failed, what was done before is said by the next page that comes through.
+    pub failed: bool,
 }
 
 impl<T: Template> Page<T> {
     /// A personal page.
     pub const fn new(body: T) -> Self {
-        Self { body, status: StatusCode::OK, keep: false }
+        Self { body, status: StatusCode::OK, keep: false, failed: false }
     }
 
     /// The same page again, with what is wrong with the form.
     pub const fn refused(body: T) -> Self {
-        Self { body, status: StatusCode::UNPROCESSABLE_ENTITY, keep: false }
+        Self { body, status: StatusCode::UNPROCESSABLE_ENTITY, keep: false, failed: false }
     }
 
     /// The same page again: too often, come back after so many seconds.
@@ -214,7 +216,12 @@ impl<T: Template> Page<T> {
 
     /// The page with another status.
     pub const fn with_status(body: T, status: StatusCode) -> Self {
-        Self { body, status, keep: false }
+        Self { body, status, keep: false, failed: false }
+    }
+
+    /// A page that says that something failed on our side.
+    pub const fn failed(body: T, status: StatusCode) -> Self {
+        Self { body, status, keep: false, failed: true }
     }
 }
 
@@ -222,7 +229,10 @@ impl<T: Template> Responder for Page<T> {
     type Body = BoxBody;
 
     fn respond_to(self, req: &HttpRequest) -> HttpResponse {
-        let chrome = Chrome::of(req);
+        let mut chrome = Chrome::of(req);
+        if self.failed {
+            chrome.flash = None;
+        }
         let values: (&str, &dyn std::any::Any) = ("chrome", &chrome);
         match self.body.render_with_values(&values) {
             Ok(html) => {

@@ -111,9 +111,9 @@ impl SessionStore for Rows {
     }
 
     async fn delete(&self, key: &CookieKey) -> anyhow::Result<()> {
-        match self.side {
-            Side::Contact => crate::actions::session::end_contact(&self.app, key.as_ref()).await?,
-            Side::Rep => crate::actions::session::end_rep(&self.app, key.as_ref()).await?,
+        // An error here would leave the middleware without a page. Who signs out has ended the row before.
+        if let Err(error) = end_row(&self.app, self.side, key.as_ref()).await {
+            tracing::warn!(%error, "a session that was replaced could not be ended");
         }
         Ok(())
     }
@@ -152,7 +152,27 @@ pub fn start(session: &Session, key: SessionKey) -> Result<()> {
     Ok(())
 }
 
-/// Ends the session and its cookie.
+async fn end_row(app: &App, side: Side, key: &str) -> Result<()> {
+    match side {
+        Side::Contact => crate::actions::session::end_contact(app, key).await,
+        Side::Rep => crate::actions::session::end_rep(app, key).await,
+    }
+}
+
+/// Ends the session, its row first, and its cookie.
+///
+/// # Errors
+/// Where the database fails: whoever leaves a shared computer has to know.
+pub async fn sign_out(app: &App, session: &Session, side: Side) -> Result<()> {
+    let odd = |cause| Error::Internal(anyhow::anyhow!("a session cannot be read: {cause}"));
+    if let Some(key) = session.get::<String>(KEY).map_err(odd)? {
+        end_row(app, side, &key).await?;
+    }
+    end(session);
+    Ok(())
+}
+
+/// Takes the cookie of a session that has ended.
 pub fn end(session: &Session) {
     session.purge();
 }

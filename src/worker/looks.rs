@@ -90,6 +90,7 @@ const fn outcome(failure: Failure) -> Looked {
         Failure::NoConnection => Looked::NoConnection,
         Failure::NoTrust => Looked::NoTrust,
         Failure::TooSlow => Looked::TooSlow,
-        Failure::Broken => Looked::Broken,
+        // No redirect is followed here, so none leads on.
+        Failure::Broken | Failure::TooFar => Looked::Broken,
     }
 }

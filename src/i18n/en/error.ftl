@@ -2,6 +2,8 @@
 error-way-access = Go to your stores
 error-way-front = Go to the front page
 error-way-desk = Go to the queue
+error-way-form = Back to the form
+error-way-again = Try again
 error-request = If you ask us about this, tell us this number:
 error-support = Stuck? Write to us:
 
@@ -33,7 +35,14 @@ error-too-many-body =
         [one] To keep everybody safe we have to slow you down. Wait { $count } minute, then try again.
        *[other] To keep everybody safe we have to slow you down. Wait { $count } minutes, then try again.
     }
+error-too-many-body-seconds =
+    { $count ->
+        [one] To keep everybody safe we have to slow you down. Wait { $count } second, then try again.
+       *[other] To keep everybody safe we have to slow you down. Wait { $count } seconds, then try again.
+    }
 error-away-title = Back in a moment
-error-away-body = Our database does not answer right now. Nothing was saved or changed. Wait ten seconds, go back, and try again.
+error-away-body = This page cannot be shown right now. What you sent before is not affected. Wait ten seconds, then try again.
+error-unsaved-title = We could not save this just now
+error-unsaved-body = What you sent was not saved. Wait ten seconds, then send it again. Your browser may still have what you typed when you go back; a collaborator code or a password has to be typed again, since we do not keep it.
 error-internal-title = Something went wrong on our side
 error-internal-body = This is our mistake, and it is noted. Before you send anything again, look whether it was saved. If it happens once more, write to us.

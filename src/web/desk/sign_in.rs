@@ -20,7 +20,8 @@ use crate::{
         form::{FieldError, Fields, Unreadable, in_words},
         guard::RepIn,
         page::{Chrome, Page, see_other, see_other_counting, see_other_saying},
-        paths, session,
+        paths,
+        session::{self, Side},
     },
 };
 
@@ -119,7 +120,7 @@ async fn try_sign_in(req: &HttpRequest, app: &App, fields: &Fields, alone: bool)
 }
 
 /// `POST` `/desk/sign-out`
-pub async fn sign_out(req: HttpRequest, _here: RepIn) -> HttpResponse {
-    session::end(&req.get_session());
-    see_other_saying(paths::DESK_SIGN_IN, "flash-desk-signed-out")
+pub async fn sign_out(req: HttpRequest, app: web::Data<App>, _here: RepIn) -> Result<HttpResponse> {
+    session::sign_out(&app, &req.get_session(), Side::Rep).await?;
+    Ok(see_other_saying(paths::DESK_SIGN_IN, "flash-desk-signed-out"))
 }

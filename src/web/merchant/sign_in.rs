@@ -163,7 +163,7 @@ fn retry_after(mut answer: HttpResponse, seconds: i64) -> HttpResponse {
 }
 
 /// `POST` `/sign-out`
-pub async fn sign_out(session: Session, _: ContactHere) -> HttpResponse {
-    session::end(&session);
-    see_other_saying(paths::FRONT, "flash-signed-out")
+pub async fn sign_out(app: web::Data<App>, session: Session, _: ContactHere) -> Result<HttpResponse> {
+    session::sign_out(&app, &session, Side::Contact).await?;
+    Ok(see_other_saying(paths::FRONT, "flash-signed-out"))
 }

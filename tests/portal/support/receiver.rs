@@ -185,6 +185,7 @@ async fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<(
                 now_and_then.tick().await;
                 stream.write_all(b" ").await?;
             }
+        }
         Reply::Answer(status, (name, value), body) => {
             let length = body.len();
             let head = format!(
