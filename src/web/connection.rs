@@ -48,11 +48,15 @@ enum Whose {
 
 impl Turn {
     fn is_late(&self) -> bool {
-        matches!(self.0.get(), Whose::Client(since) if since.elapsed() > BETWEEN)
+        self.of_client().is_some_and(|since| since.elapsed() > BETWEEN)
     }
 
-    fn is_ours(&self) -> bool {
-        matches!(self.0.get(), Whose::Ours)
+    /// Since when it is the client's; none while it is ours.
+    fn of_client(&self) -> Option<Instant> {
+        match self.0.get() {
+            Whose::Client(since) => Some(since),
+            Whose::Ours => None,
+        }
     }
 }
 
@@ -62,6 +66,8 @@ pub struct Connection<S> {
     stream: S,
     turn: Turn,
     head: Head,
+    /// The client's turn that the head belongs to.
+    head_of: Option<Instant>,
     /// Since when an answer waits for its client, and how much of it was taken since.
     waits: Option<(Instant, usize)>,
     look: Pin<Box<Sleep>>,
@@ -71,7 +77,7 @@ impl<S> Connection<S> {
     /// The client has just connected.
     pub fn new(stream: S) -> Self {
         let turn = Turn(Rc::new(Cell::new(Whose::Client(Instant::now()))));
-        Self { stream, turn, head: Head::default(), waits: None, look: Box::pin(sleep(LOOK)) }
+        Self { stream, turn, head: Head::default(), head_of: None, waits: None, look: Box::pin(sleep(LOOK)) }
     }
 
     /// For what is known of the connection by its requests.
@@ -97,10 +103,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
         self.in_time(cx)?;
         let before = into.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, into))?;
-        if self.turn.is_ours() {
-            self.head = Head::default();
-        } else {
-            self.head.check(&mut into.filled_mut()[before..]);
+        let (turn, bytes) = (self.turn.of_client(), &mut into.filled_mut()[before..]);
+        if turn != self.head_of || turn.is_none() {
+            self.head = self.head.next();
+            self.head_of = turn;
+        }
+        match turn {
+            Some(_) => self.head.check(bytes),
+            None => self.head.pass(bytes),
         }
         Poll::Ready(Ok(()))
     }
@@ -140,6 +150,16 @@ struct Head {
 }
 
 impl Head {
+    /// That of the next request. Its line may end between two reads, of which the first one came during our turn.
+    fn next(self) -> Self {
+        Self { after_cr: self.after_cr, ..Self::default() }
+    }
+
+    /// Something else came: the rest of a body, or what came right behind.
+    fn pass(&mut self, bytes: &[u8]) {
+        self.after_cr = bytes.last().map_or(self.after_cr, |last| *last == b'\r');
+    }
+
     fn check(&mut self, bytes: &mut [u8]) {
         for byte in bytes {
             if self.is_whole {

@@ -99,6 +99,47 @@ async fn what_two_machines_could_read_in_two_ways_is_refused_and_its_connection_
     assert_eq!(status(&format!("{base}/healthz")).await, 200);
 }
 
+/// Reads one whole answer from a connection that goes on.
+fn one_answer(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let whole = |text: &str| {
+        let (head, body) = text.split_once("\r\n\r\n")?;
+        let length =
+            head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())?;
+        (body.len() >= length).then_some(())
+    };
+    while whole(&String::from_utf8_lossy(&answer)).is_none() {
+        let mut piece = [0; 4096];
+        let count = stream.read(&mut piece).unwrap();
+        assert!(count > 0, "the connection is closed after {:?}", String::from_utf8_lossy(&answer));
+        answer.extend_from_slice(&piece[..count]);
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn a_later_request_of_a_connection_is_looked_at_as_the_first_one_is() {
+    let folder = Folder::new();
+    let mut running = Running::start(command(&folder.0, &["serve", "--listen", "127.0.0.1:0"]));
+    let base = running.address();
+    let host = base.strip_prefix("http://").unwrap().replace("localhost", "127.0.0.1");
+    for (name, head) in HEADS.iter().filter(|(name, _)| name.starts_with("LF alone")) {
+        for rounds in 1..3 {
+            let mut stream = TcpStream::connect(&host).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+            for _ in 0..rounds {
+                stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+                let good = one_answer(&mut stream);
+                assert!(good.starts_with("HTTP/1.1 200 "), "{name}: {good:?}");
+            }
+            let end = if *name == "LF alone everywhere" { "\n" } else { "\r\n" };
+            stream.write_all(format!("{head}{end}").as_bytes()).unwrap();
+            let refused = one_answer(&mut stream);
+            assert!(refused.starts_with("HTTP/1.1 400 "), "{name}, after {rounds}: {refused:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_too_large_is_refused_and_a_good_request_after_a_good_one_is_not() {
     let folder = Folder::new();
