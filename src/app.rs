@@ -84,10 +84,10 @@ impl App {
             .mode(0o700) // names, addresses, hashes of passwords: nobody else's to read
             .create(&config.data_dir)
             .map_err(|cause| anyhow::anyhow!("data_dir {} cannot be made: {cause}", config.data_dir.display()))?;
-        let db = Db::open(&config.database_url)
+        let db = Db::open(config.database_url.expose())
             .await
             .map_err(|error| anyhow::Error::new(error).context("the database in database_url cannot be opened"))?;
-        store::migrate::up(&db).await?;
+        store::migrate::up(&db).await.map_err(not_up_to_date)?;
         let keys = keys(&config, &db, &random).await?;
         let app = Self::with_parts(config, clock, random, db, keys)?;
         keep_catalogues(&app).await?;
@@ -158,6 +158,16 @@ impl App {
     /// Where there are no random bytes.
     pub fn new_id(&self) -> anyhow::Result<String> {
         self.random.id(self.clock.now())
+    }
+}
+
+fn not_up_to_date(error: store::Error) -> anyhow::Error {
+    match error.why() {
+        Some(store::Why::ReadOnly) => anyhow::anyhow!(
+            "the database in database_url takes no writes, as one that follows another server: let the address lead to the one \
+             that takes them, and start again"
+        ),
+        _ => anyhow::Error::new(error).context("the database in database_url cannot be brought up to date"),
     }
 }
 

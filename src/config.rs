@@ -35,7 +35,7 @@ pub struct Config {
     /// The address people use; links are made from it alone.
     pub base_url: String,
     /// `sqlite://path` or `postgres://...`.
-    pub database_url: String,
+    pub database_url: Hidden,
     /// A file whose first line is the database's address, for secrets kept apart.
     pub database_url_file: Option<PathBuf>,
     /// Where files of the portal's own live.
@@ -424,7 +424,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: None,
             base_url: String::new(),
-            database_url: String::new(),
+            database_url: Hidden::new(String::new()),
             database_url_file: None,
             data_dir: PathBuf::from("data"),
             secret_key_file: None,
@@ -501,7 +501,7 @@ impl Config {
     /// A sentence that names the setting and the mend.
     pub fn finished(mut self) -> anyhow::Result<Self> {
         if let Some(path) = &self.database_url_file {
-            self.database_url = first_line("database_url_file", path)?;
+            self.database_url = Hidden::new(first_line("database_url_file", path)?);
         }
         if let Some(path) = &self.smtp_url_file {
             self.smtp_url = Some(Hidden::new(first_line("smtp_url_file", path)?));
@@ -514,8 +514,8 @@ impl Config {
         anyhow::ensure!((1..=600).contains(&self.mail_per_minute), "mail_per_minute has to be from 1 to 600");
         anyhow::ensure!((1..=60).contains(&self.smtp_timeout_seconds), "smtp_timeout_seconds has to be from 1 to 60");
         anyhow::ensure!((1..=600).contains(&self.smtp_taken_seconds), "smtp_taken_seconds has to be from 1 to 600");
-        if self.database_url.is_empty() {
-            self.database_url = format!("sqlite://{}", self.data_dir.join("portal.db").display());
+        if self.database_url.expose().is_empty() {
+            self.database_url = Hidden::new(format!("sqlite://{}", self.data_dir.join("portal.db").display()));
         }
         if self.base_url.is_empty() {
             self.base_url = format!("http://{}", self.listen).replace("127.0.0.1", "localhost");

@@ -48,7 +48,7 @@ impl Backup {
         write(&db, &self.file).await?;
         db.close().await;
         let key_file = config.key_file();
-        say::line(&format!("{} is written: all of {}.", self.file.display(), place(&config.database_url)))?;
+        say::line(&format!("{} is written: all of {}.", self.file.display(), place(config.database_url.expose())))?;
         say::line(&format!("Log head {}", head(&self.file, &config.data_dir).await?))?;
         say::line(&format!(
             "It holds no key. Keep {} too, in another place: without it no collaborator code, no second factor and no \

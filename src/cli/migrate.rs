@@ -45,7 +45,7 @@ impl Migrate {
 async fn up(config: &Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data_dir)
         .map_err(|cause| anyhow::anyhow!("data_dir {} cannot be made: {cause}", config.data_dir.display()))?;
-    let db = database(&config.database_url, "database_url").await?;
+    let db = database(config.database_url.expose(), "database_url").await?;
     let done = store::migrate::up(&db).await?;
     for name in &done.applied {
         say::line(&format!("Applied {name}"))?;
@@ -61,7 +61,7 @@ async fn up(config: &Config) -> anyhow::Result<()> {
 
 /// Moves everything, checked row by row, and checks the audit log in the new place.
 async fn to_another(config: &Config, url: &str) -> anyhow::Result<()> {
-    let from_url = &config.database_url;
+    let from_url = config.database_url.expose();
     anyhow::ensure!(!is_same(url, from_url), "--to is the database of the settings itself; name another");
     check_alone(from_url).await?;
     check_alone(url).await?;

@@ -11,14 +11,14 @@ use crate::{
 
 /// Opens what is there, up to date, with the key it was sealed with.
 pub async fn open(config: &Config) -> anyhow::Result<(Db, Keys)> {
-    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
+    if let Some(path) = config.database_url.expose().strip_prefix("sqlite://") {
         anyhow::ensure!(
             Path::new(path).exists(),
             "database_url: {path} is not there; run this where the portal runs, or name its settings with --config"
         );
     }
     let keys = keys(config)?;
-    let db = database(&config.database_url, "database_url").await?;
+    let db = database(config.database_url.expose(), "database_url").await?;
     anyhow::ensure!(
         store::migrate::missing(&db).await? == 0,
         "the database is older than this program; run: handled-portal migrate"

@@ -47,7 +47,7 @@ impl Restore {
     /// Does it.
     pub async fn run(self) -> anyhow::Result<()> {
         let config = self.settings.load()?;
-        let (url, folder) = (&config.database_url, &config.data_dir);
+        let (url, folder) = (config.database_url.expose(), &config.data_dir);
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)

@@ -101,7 +101,7 @@ async fn files(app: &TestApp, engine: Engine) -> Vec<u8> {
             }
         }
         Engine::Postgres => {
-            let mut conn = PgConnection::connect(&app.app.config.database_url).await.unwrap();
+            let mut conn = PgConnection::connect(app.app.config.database_url.expose()).await.unwrap();
             sqlx::query("CHECKPOINT").execute(&mut conn).await.unwrap();
             let all: Vec<Vec<u8>> = sqlx::query_scalar(
                 "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class \

@@ -142,7 +142,7 @@ on_both! {
     }
 
     async fn without_mail_the_invitations_of_many_wait_to_be_told_by_hand(app) {
-        let engine = if app.app.config.database_url.starts_with("sqlite") { crate::support::Engine::Sqlite } else { crate::support::Engine::Postgres };
+        let engine = if app.app.config.database_url.expose().starts_with("sqlite") { crate::support::Engine::Sqlite } else { crate::support::Engine::Postgres };
         let app = TestApp::with(crate::support::Setup { engine, seed: 8, mail: false, https: false }).await;
         let (one, two) = (app.merchant("One", "one").await, app.merchant("Two", "two").await);
         let mut rita = Person::at_desk(&app, &app.rep.id).await;

@@ -521,7 +521,7 @@ on_both! {
     }
 
     async fn without_mail_nothing_is_written_and_the_page_says_so(app) {
-        let engine = if app.app.config.database_url.starts_with("sqlite") { crate::support::Engine::Sqlite } else { crate::support::Engine::Postgres };
+        let engine = if app.app.config.database_url.expose().starts_with("sqlite") { crate::support::Engine::Sqlite } else { crate::support::Engine::Postgres };
         let app = TestApp::with(Setup { engine, seed: 8, mail: false, https: false }).await;
         let added = sent_in_shopify(&app, "Acme").await;
         stuck(&app, &added).await;

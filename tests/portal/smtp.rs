@@ -49,7 +49,8 @@ pub async fn started(app: &TestApp, server: &MailServer) -> TestApp {
 }
 
 async fn portal_of(app: &TestApp, server: &MailServer, user: &str, set: impl FnOnce(&mut Config)) -> TestApp {
-    let engine = if app.app.config.database_url.starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
+    let engine =
+        if app.app.config.database_url.expose().starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
     portal(engine, &format!("smtp://{user}127.0.0.1:{}", server.port), set).await
 }
 

@@ -299,7 +299,7 @@ on_both! {
     }
 
     async fn a_receiver_that_hangs_throttles_no_other(app) {
-        let engine = if app.app.config.database_url.starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
+        let engine = if app.app.config.database_url.expose().starts_with("sqlite") { Engine::Sqlite } else { Engine::Postgres };
         let app = TestApp::set_up(Setup { engine, seed: 7, mail: false, https: false }, |config| config.outgoing_seconds = 30).await;
         let (slow, quick) = (Receiver::start().await, Receiver::start().await);
         slow.will([Reply::Hang]);

@@ -21,6 +21,7 @@ use handled_portal::{
         notice::{Notice, NoticeKind, NoticeState},
         rep::{Rep, Role},
     },
+    secret::Hidden,
     store::{self, rep::Account},
 };
 use sqlx::{AssertSqlSafe, Connection as _};
@@ -34,7 +35,8 @@ use crate::{
 /// A database with so many notices, each for somebody else.
 async fn filled(folder: &Folder, database_url: &str, notices: usize) -> Vec<String> {
     let data = folder.path("data");
-    let config = Config { data_dir: data.clone(), database_url: database_url.to_owned(), ..Config::default() };
+    let config =
+        Config { data_dir: data.clone(), database_url: Hidden::new(database_url.to_owned()), ..Config::default() };
     std::fs::create_dir_all(&data).unwrap();
     let app = App::build(config.finished().unwrap(), Clock::System, Random::System).await.unwrap();
     let rep = Rep { id: app.new_id().unwrap(), email: "rita@example.com".into(), name: "Rita".into(), role: Role::Rep };

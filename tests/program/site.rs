@@ -20,7 +20,7 @@ use handled_portal::{
         rep::{Rep, Role},
         store_address::StoreAddress,
     },
-    secret::{base64url, sha256},
+    secret::{Hidden, base64url, sha256},
     store::{self, rep::Account},
 };
 use reqwest::{Response, header};
@@ -73,7 +73,8 @@ impl Site {
 
     /// On a database of the caller's.
     pub async fn at(folder: Folder, url: String, database: Option<postgres::DroppedAtEnd>) -> Self {
-        let config = Config { data_dir: folder.path("data"), database_url: url.clone(), ..Config::default() };
+        let config =
+            Config { data_dir: folder.path("data"), database_url: Hidden::new(url.clone()), ..Config::default() };
         let app = App::build(config.finished().unwrap(), Clock::System, Random::System).await.unwrap();
         let rep = Rep {
             id: app.new_id().unwrap(),

@@ -96,7 +96,7 @@ impl Shown {
             .collect();
         json!({
             "base_url": app.config.base_url, "merchants": merchants, "reps": reps,
-            "database_url": app.config.database_url,
+            "database_url": app.config.database_url.expose(),
         })
         .to_string()
     }

@@ -71,7 +71,7 @@ impl Demo {
         let config = Config {
             listen: self.listen,
             data_dir: folder.0.clone(),
-            database_url: self.database_url.clone().unwrap_or_default(),
+            database_url: Hidden::new(self.database_url.clone().unwrap_or_default()),
             mail_folder: self.mail_folder.clone(),
             smtp_url: self.smtp_url.clone().map(Hidden::new),
             mail_from: Some("access@handled.example.com".into()),
@@ -84,7 +84,7 @@ impl Demo {
         }
         let config = config.finished()?;
         config.check_for_serving()?;
-        let (listener, config) = bind(config)?;
+        let (door, config) = bind(config)?;
         let app = App::build(config, Clock::System, Random::System).await?;
         let shown = self.fill(&app).await?;
         if self.json {
@@ -92,7 +92,7 @@ impl Demo {
         } else {
             shown.print(&app)?;
         }
-        let ended = run::portal(&app, listener, true).await;
+        let ended = run::portal(&app, door, true).await;
         drop(folder);
         ended
     }

@@ -32,6 +32,7 @@ use handled_portal::{
         store_address::StoreAddress,
     },
     outgoing::Names,
+    secret::Hidden,
     store::{self, Db, rep::Account},
     web::serve::serve,
 };
@@ -130,7 +131,7 @@ impl TestApp {
         let base = format!("http://localhost:{port}");
         let mut config = Config {
             data_dir: folder.clone(),
-            database_url,
+            database_url: Hidden::new(database_url),
             base_url: if setup.https { "https://access.example.com".into() } else { base.clone() },
             mail_folder: setup.mail.then(|| folder.join("mail")),
             mail_from: Some("access@example.com".into()),
