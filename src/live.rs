@@ -379,6 +379,10 @@ impl App {
     /// # Errors
     /// Where the database fails; what held before holds on.
     pub async fn refresh(&self) -> store::Result<()> {
+        self.patiently(self.read_again()).await
+    }
+
+    async fn read_again(&self) -> store::Result<()> {
         let mut conn = self.db.read().await?;
         // The version first: what changes meanwhile has a higher one, and is read again.
         let (version, now) = (store::setting::version(&mut conn).await?, self.live());

@@ -61,7 +61,7 @@ async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
 /// Apart from mail: a code is erased in time, however long a mail server takes.
 async fn sweeps(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        if let Err(error) = sweep(&app).await {
+        if let Err(error) = app.patiently(sweep(&app)).await {
             tracing::error!(%error, "the sweep failed");
         }
         tokio::select! {
@@ -93,10 +93,10 @@ pub async fn step(app: &App) -> Result<usize> {
     if many == 0 {
         return Ok(0);
     }
-    let taken = deliver::claim(app, many).await?;
+    let taken = app.patiently(deliver::claim(app, many)).await?;
     for (at, mailing) in taken.iter().enumerate() {
         if !send(app, mailing).await? {
-            settle::untried(app, &taken[at + 1..], None).await?;
+            app.patiently(settle::untried(app, &taken[at + 1..], None)).await?;
             return Ok(at + 1);
         }
     }
@@ -109,7 +109,7 @@ pub async fn step(app: &App) -> Result<usize> {
 /// Where the database fails.
 #[tracing::instrument(name = "mail", skip_all, fields(mail = claimed.id))]
 pub async fn send(app: &App, claimed: &Mailing) -> Result<bool> {
-    let (mailing, done) = match prepare(app, claimed).await {
+    let (mailing, done) = match app.patiently(prepare(app, claimed)).await {
         Ok(None) => return Ok(true),
         Ok(Some(ready)) => {
             let done = go(app, &ready).await;
@@ -122,18 +122,18 @@ pub async fn send(app: &App, claimed: &Mailing) -> Result<bool> {
         Err(error) => {
             tracing::error!(mail = mailing.id, %error, "a mail could not be sent");
             // One odd notice must not hold up the others.
-            settle::later(app, &mailing, &Reason::plain("fault"), false).await.map(|()| true)
+            app.patiently(settle::later(app, &mailing, &Reason::plain("fault"), false)).await.map(|()| true)
         }
     }
 }
 
 async fn go(app: &App, Ready { mailing, letter }: &Ready) -> Result<bool> {
     let mut shown = String::new();
-    let Delivery { outcome, was_handed } = match app.post.write(app, letter).await? {
+    let Delivery { outcome, was_handed } = match app.patiently(app.post.write(app, letter)).await? {
         Ok(mail) => {
             mail.shown.clone_into(&mut shown);
             // Where the database is away now, nothing leaves: it could not be noted.
-            let last = async || settle::handed(app, mailing).await.unwrap_or(false);
+            let last = async || app.patiently(settle::handed(app, mailing)).await.unwrap_or(false);
             let done = app.post.deliver(app, mail, last).await?;
             if !done.outcome.is_closed() && app.post.is_back() {
                 tracing::info!("mails go out again");
@@ -147,8 +147,14 @@ async fn go(app: &App, Ready { mailing, letter }: &Ready) -> Result<bool> {
     if !is_open && app.post.was_away(app.clock.now()) {
         tracing::error!(?outcome, "mails cannot go out; they wait");
     }
+    app.patiently(note(app, mailing, outcome, was_handed, &shown)).await?;
+    Ok(is_open)
+}
+
+/// What came of it.
+async fn note(app: &App, mailing: &Mailing, outcome: Outcome, was_handed: bool, shown: &str) -> Result<()> {
     match outcome {
-        Outcome::Sent => settle::sent(app, mailing, &shown).await?,
+        Outcome::Sent => settle::sent(app, mailing, shown).await?,
         Outcome::Stopped => settle::untried(app, std::slice::from_ref(mailing), None).await?,
         Outcome::Away(reason) => settle::untried(app, std::slice::from_ref(mailing), Some(&reason)).await?,
         Outcome::Unanswered(reason) => settle::unanswered(app, mailing, &reason).await?,
@@ -162,5 +168,5 @@ async fn go(app: &App, Ready { mailing, letter }: &Ready) -> Result<bool> {
             settle::later(app, mailing, &reason, was_handed).await?;
         }
     }
-    Ok(is_open)
+    Ok(())
 }

@@ -165,10 +165,14 @@ fn trouble(said: &dyn DatabaseError) -> Option<Trouble> {
         "53100" => Trouble::Why(Why::Full),
         "58030" => Trouble::Why(Why::Disk),
         "25006" => Trouble::Why(Why::ReadOnly),
-        "53300" => Trouble::Why(Why::Busy),
         // Shutting down, crashed, starting; what the connection itself broke of.
         "57P01" | "57P02" | "57P03" | "57P05" | "25P03" => Trouble::Why(Why::Away),
-        code if code.starts_with("08") => Trouble::Why(Why::Away),
-        _ => return None,
+        code => match code.get(..2)? {
+            // The line; who we say we are is not believed, or not any more.
+            "08" | "28" => Trouble::Why(Why::Away),
+            // Too little of something, such as connections or memory.
+            "53" => Trouble::Why(Why::Busy),
+            _ => return None,
+        },
     })
 }

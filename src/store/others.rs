@@ -7,11 +7,13 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteLockingMode},
 };
 
-use super::{Error, Result};
+use super::{Db, Error, Result, Why};
 
 /// How often it is looked again, and how long after: who has just left is still there for a moment.
 const LOOKS: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(200);
+/// How long a server may take to take a connection.
+const TAKEN: Duration = Duration::from_secs(2);
 
 /// Who else uses the database at this address, for people; none where nobody does, or where there is no such file. To ask
 /// before it is opened.
@@ -67,4 +69,18 @@ async fn of_server(url: &str) -> Result<Option<String>> {
     let names = rows.iter().map(|(user, program, from)| format!("{user} ({program}) from {from}"));
     let names = names.collect::<Vec<_>>().join(", ");
     Ok((!names.is_empty()).then(|| format!("somebody is connected to it: {names}")))
+}
+
+/// Reaches the server on a connection of its own, beside the pool. A file is always there.
+///
+/// # Errors
+/// What keeps the server from taking one.
+pub async fn reach(db: &Db) -> Result<()> {
+    let Db::Postgres(pool) = db else { return Ok(()) };
+    let options = pool.connect_options();
+    let late = |_| Error::Away(Why::Away, anyhow::anyhow!("no connection was taken within {TAKEN:?}"));
+    let conn: PgConnection = tokio::time::timeout(TAKEN, options.connect()).await.map_err(late)??;
+    // It is of no use any more, whatever comes of its end.
+    drop(tokio::time::timeout(TAKEN, conn.close()).await);
+    Ok(())
 }

@@ -9,18 +9,20 @@ use actix_web::{
     error::PayloadError,
     http::{Method, header},
     middleware::Next,
-    web::Bytes,
+    web::{self, Bytes},
 };
 use futures_util::{Stream, StreamExt as _, stream};
 use tokio::time::{Instant, timeout_at};
 
-use crate::{error::Error, store};
+use crate::{app::App, error::Error, store};
 
 /// For a body to arrive whole: a form, and a form with a file.
 const BODY: Duration = Duration::from_secs(10);
 const FILE: Duration = Duration::from_mins(1);
 /// For the work, after the body.
 const WORK: Duration = Duration::from_secs(15);
+/// For a connection to a database that is known to be away: nobody is kept waiting for what will not come.
+const AWAY: Duration = Duration::from_secs(1);
 
 /// When a request has to be answered.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +46,9 @@ pub async fn give<B: MessageBody + 'static>(
         }
     };
     req.extensions_mut().insert(Deadline(end));
-    store::db::until(end, next.call(req)).await
+    let is_away = req.app_data::<web::Data<App>>().is_some_and(|app| app.health.trouble() == Some(store::Why::Away));
+    let connected = if is_away { arrived + AWAY } else { end };
+    store::db::until(connected, next.call(req)).await
 }
 
 /// The same body, with an error in place of what comes too late.

@@ -28,7 +28,7 @@ pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
     let mut is_away = false;
     let (mut busy, mut working) = (HashSet::new(), FuturesUnordered::new());
     while !*stopped.borrow() {
-        match ready(&app).await {
+        match app.patiently(ready(&app)).await {
             Ok(all) => {
                 for id in all.into_iter().filter(|id| busy.insert(id.clone())) {
                     working.push(async {
@@ -60,13 +60,13 @@ pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 /// # Errors
 /// Where the database fails; what was taken comes back after its lease.
 pub async fn deliver_webhooks(app: &App) -> Result<usize> {
-    let ready = ready(app).await?;
+    let ready = app.patiently(ready(app)).await?;
     let taken = join_all(ready.iter().map(|id| to_one(app, id))).await;
     taken.into_iter().sum()
 }
 
 async fn to_one(app: &App, webhook_id: &str) -> Result<usize> {
-    let Some((webhook, taken)) = claim(app, webhook_id, AT_ONCE).await? else { return Ok(0) };
+    let Some((webhook, taken)) = app.patiently(claim(app, webhook_id, AT_ONCE)).await? else { return Ok(0) };
     for done in join_all(taken.iter().map(|delivery| deliver(app, &webhook, delivery))).await {
         done?;
     }
@@ -90,5 +90,5 @@ async fn deliver(app: &App, webhook: &Webhook, delivery: &Delivery) -> Result<()
         outcome = attempt.outcome.name(),
         "a message went out"
     );
-    settle(app, delivery, &attempt, asked).await
+    app.patiently(settle(app, delivery, &attempt, asked)).await
 }

@@ -3,12 +3,13 @@
 
 use std::time::{Duration, Instant};
 
-use handled_portal::{domain::event::Fact, store};
+use handled_portal::{domain::event::Fact, store, worker};
 use rustix::process::{Resource, Rlimit, prlimit};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use crate::{
     program::{Folder, Running, status, through_sh},
+    proxy::{Proxy, Target},
     server::Server,
     site::{Browser, Engine, Fresh, Site, ready_with, says_not_now},
 };
@@ -55,7 +56,7 @@ async fn postgres_whose_rows_somebody_else_keeps_locked() {
     let fresh = site.merchant("acme").await;
     let (_running, base) = site.serve();
     ready_with(&base, 200).await;
-    let mut other = PgConnection::connect(&site.app.config.database_url).await.unwrap();
+    let mut other = PgConnection::connect(site.app.config.database_url.expose()).await.unwrap();
     other.execute("BEGIN; LOCK TABLE setting, merchant, access_request IN EXCLUSIVE MODE").await.unwrap();
     only_looking_goes_on(&site, &base, &fresh, &["locked"]).await;
     other.execute("ROLLBACK").await.unwrap();
@@ -78,7 +79,14 @@ async fn a_disk_that_is_full() {
 
 #[tokio::test]
 async fn postgres_that_is_stopped_and_started() {
-    let mut cluster = Server::start("away", &["synchronous_commit=on"]);
+    let by_socket = Server::start("away", &["synchronous_commit=on"]);
+    let by_tcp = Server::start_at_port("away-by-tcp");
+    for cluster in [by_socket, by_tcp] {
+        stopped_and_started(cluster).await;
+    }
+}
+
+async fn stopped_and_started(mut cluster: Server) {
     let site = Site::at(Folder::new(), cluster.address(), None).await;
     let fresh = [site.merchant("acme").await, site.merchant("bear").await];
     let (_running, base) = site.serve();
@@ -97,12 +105,87 @@ async fn postgres_that_is_stopped_and_started() {
 }
 
 #[tokio::test]
+async fn postgres_that_does_not_know_the_portals_user_any_more_or_fails_in_a_way_nobody_foresaw() {
+    let cluster = Server::start("unknown", &[]);
+    let mut other = PgConnection::connect(&cluster.address()).await.unwrap();
+    other.execute("CREATE ROLE portal LOGIN SUPERUSER").await.unwrap();
+    let site = Site::at(Folder::new(), cluster.address_of("portal"), None).await;
+    let fresh = site.merchant("acme").await;
+    let (_running, base) = site.serve();
+    ready_with(&base, 200).await;
+    other.execute("ALTER ROLE portal NOLOGIN").await.unwrap();
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal'";
+    other.execute(end).await.unwrap();
+    let mia = Browser::new(&base, &fresh.contact);
+    let page = format!("/access/{}", fresh.reference);
+    for _ in 0..2 {
+        says_not_now(mia.get(&page).await.unwrap()).await;
+    }
+    assert_eq!(ready_with(&base, 503).await["reason"], "away");
+    // Now it may connect, and no write goes well: it is not to be said that all is well.
+    other.execute("ALTER TABLE setting RENAME TO put_away; ALTER ROLE portal LOGIN").await.unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(5) {
+        assert_eq!(status(&format!("{base}/readyz")).await, 503);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    other.execute("ALTER TABLE put_away RENAME TO setting").await.unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
+
+/// Does `work`, and makes its connection silent while it waits for an answer.
+async fn silenced<T>(line: &Proxy, other: &mut PgConnection, work: impl Future<Output = T>) -> T {
+    const WAITS: &str =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'far' AND wait_event_type = 'Lock'";
+    other.execute("BEGIN; LOCK TABLE setting, webhook, access_request IN ACCESS EXCLUSIVE MODE").await.unwrap();
+    let cut = async {
+        while sqlx::query_scalar::<_, i64>(WAITS).fetch_one(&mut *other).await.unwrap() == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        line.silence();
+        other.execute("ROLLBACK").await.unwrap();
+    };
+    let both = async { tokio::join!(Box::pin(work), cut).0 };
+    tokio::time::timeout(Duration::from_secs(30), both).await.expect("it does not wait for ever")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_went_silent_keeps_nobody_for_ever_who_has_no_deadline() {
+    let cluster = Server::start("silent", &[]);
+    let line = Proxy::start(vec![Target::Unix(cluster.socket())]).await;
+    let far = format!("postgres://postgres@{}/postgres?sslmode=disable&application_name=far", line.address);
+    let site = Site::at(Folder::new(), far, None).await;
+    let (app, mut other) = (&site.app, PgConnection::connect(&cluster.address()).await.unwrap());
+    assert!(app.health.patience.set(Duration::from_secs(1)).is_ok(), "nothing waited yet");
+    let settings = silenced(&line, &mut other, app.refresh()).await.unwrap_err();
+    assert_eq!(settings.why(), Some(store::Why::Away), "{settings}");
+    let mails = silenced(&line, &mut other, worker::step(app)).await.unwrap_err();
+    assert!(mails.to_string().contains("not known"), "{mails}");
+    let messages = silenced(&line, &mut other, worker::webhooks::deliver_webhooks(app)).await.unwrap_err();
+    assert!(messages.to_string().contains("not known"), "{messages}");
+    // Who watches the database sees that it is away, and that it is back.
+    let stop = tokio::sync::watch::Sender::new(false);
+    let seen = async |is: bool| {
+        while app.health.trouble().is_some() != is {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let away = async {
+        app.health.met(&settings);
+        silenced(&line, &mut other, seen(true)).await;
+        seen(false).await;
+        stop.send_replace(true);
+    };
+    tokio::join!(app.clone().watch_health(stop.subscribe()), away);
+}
+
+#[tokio::test]
 async fn more_who_wait_for_postgres_than_it_has_connections() {
     let site = Site::new(Engine::Postgres).await;
     let fresh = site.merchant("acme").await;
     let (_running, base) = site.serve();
     ready_with(&base, 200).await;
-    let mut other = PgConnection::connect(&site.app.config.database_url).await.unwrap();
+    let mut other = PgConnection::connect(site.app.config.database_url.expose()).await.unwrap();
     other.execute("BEGIN; LOCK TABLE merchant IN ACCESS EXCLUSIVE MODE").await.unwrap();
     let mia = Browser::new(&base, &fresh.contact);
     let page = format!("/access/{}", fresh.reference);
@@ -159,7 +242,7 @@ async fn a_commit_whose_answer_is_lost_is_not_said_to_be_saved_or_not() {
     // A trigger at COMMIT ends the connection: as if the line broke there.
     let site = Site::new(Engine::Postgres).await;
     let fresh = site.merchant("acme").await;
-    let mut other = PgConnection::connect(&site.app.config.database_url).await.unwrap();
+    let mut other = PgConnection::connect(site.app.config.database_url.expose()).await.unwrap();
     let cut = "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); \
                RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED \
                FOR EACH ROW EXECUTE FUNCTION cut()";

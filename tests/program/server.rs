@@ -10,25 +10,44 @@ use crate::postgres::cluster;
 pub struct Server {
     pub folder: PathBuf,
     postgres: Child,
-    settings: Vec<&'static str>,
+    settings: Vec<String>,
+    port: Option<u16>,
 }
 
 impl Server {
-    pub fn start(name: &str, settings: &[&'static str]) -> Self {
+    pub fn start(name: &str, settings: &[&str]) -> Self {
+        Self::start_with(name, settings.iter().map(|setting| (*setting).to_owned()).collect(), None)
+    }
+
+    /// One that is reached by TCP.
+    pub fn start_at_port(name: &str) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::start_with(name, vec!["listen_addresses=127.0.0.1".into(), format!("port={free}")], Some(free))
+    }
+
+    fn start_with(name: &str, settings: Vec<String>, port: Option<u16>) -> Self {
         let folder = cluster::make(name);
-        let postgres = cluster::run_with(&folder, settings);
-        Self { folder, postgres, settings: settings.to_vec() }
+        let postgres = cluster::run_with(&folder, &settings);
+        Self { folder, postgres, settings, port }
     }
 
     /// Another one that follows it.
     pub fn standby(&self, name: &str) -> Self {
         let folder = cluster::copy(&self.folder, name);
         let postgres = cluster::run(&folder);
-        Self { folder, postgres, settings: Vec::new() }
+        Self { folder, postgres, settings: Vec::new(), port: None }
     }
 
     pub fn address(&self) -> String {
-        format!("postgres:///postgres?host={}&user=postgres", self.folder.display())
+        self.address_of("postgres")
+    }
+
+    /// As that user.
+    pub fn address_of(&self, user: &str) -> String {
+        match self.port {
+            Some(port) => format!("postgres://{user}@127.0.0.1:{port}/postgres?sslmode=disable"),
+            None => format!("postgres:///postgres?host={}&user={user}", self.folder.display()),
+        }
     }
 
     /// Where it listens.
@@ -46,7 +65,8 @@ impl Server {
         self.postgres = cluster::run_with(&self.folder, &self.settings);
     }
 
-    /// As if its machine lost its power.
+    /// All of it at once, with no word to anybody; its machine goes on, and says that the connections are closed. One that is
+    /// silent is `Proxy::silence`.
     pub fn lose(&mut self) {
         cluster::lose(&mut self.postgres);
     }

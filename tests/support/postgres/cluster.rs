@@ -91,7 +91,7 @@ pub fn promote(folder: &Path) {
     done(command(folder, "pg_ctl").args(["promote", "--pgdata=data", "--wait"]));
 }
 
-/// Ends all its processes at the same moment, as a machine does that loses its power.
+/// Ends all its processes at the same moment, so that none says goodbye. The machine goes on: what was written to a file is there.
 pub fn lose(postgres: &mut Child) {
     let postmaster = Pid::from_child(postgres);
     // Stopped first, so that it starts no other.
@@ -121,17 +121,17 @@ fn done(command: &mut Command) {
 
 /// Starts the cluster of that folder, and waits until it answers.
 pub fn run(folder: &Path) -> Child {
-    run_with(folder, &[])
+    run_with(folder, &[] as &[&str])
 }
 
 /// The same with these settings over ours.
-pub fn run_with(folder: &Path, settings: &[&str]) -> Child {
+pub fn run_with(folder: &Path, settings: &[impl AsRef<str>]) -> Child {
     let log = File::create(folder.join("log")).expect("a log file");
     let mut postgres = command(folder, "postgres");
     postgres.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
     let ours =
         ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300"];
-    for setting in ours.iter().chain(settings) {
+    for setting in ours.into_iter().chain(settings.iter().map(AsRef::as_ref)) {
         postgres.args(["-c", setting]);
     }
     let child = postgres.process_group(0).stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
