@@ -6,7 +6,11 @@ use clap::Args;
 use listenfd::ListenFd;
 use socket2::SockRef;
 
-use super::{Settings, run, say};
+use super::{
+    Settings,
+    run::{self, Door},
+    say,
+};
 use crate::{
     actions::first_admin,
     app::App,
@@ -48,24 +52,24 @@ impl Serve {
         flags.extend(self.base_url.map(|url| ("base_url", url)));
         let (config, _traces) = self.settings.load_and_trace(&flags)?;
         config.check_for_serving()?;
-        let (listener, config) = bind(config)?;
+        let (door, config) = bind(config)?;
         let app = App::build(config, Clock::System, Random::System).await?;
         say::line(&format!("The portal is at {}", app.config.base_url))?;
         if let Some(link) = first_admin::make_link(&app).await? {
             say::line(&format!("There is no rep yet. Make the first admin here, once, within a day: {link}"))?;
         }
-        run::portal(&app, listener, !self.no_worker).await
+        run::portal(&app, door, !self.no_worker).await
     }
 }
 
 /// Takes the address, or the socket that systemd holds for us (`LISTEN_FDS`): that one stays open while the program is started
 /// anew, and whoever connects meanwhile waits. Where the port was left to the machine (`:0`), the address people use follows it.
-pub fn bind(mut config: Config) -> anyhow::Result<(TcpListener, Config)> {
+pub fn bind(mut config: Config) -> anyhow::Result<(Door, Config)> {
     let held = ListenFd::from_env().take_tcp_listener(0);
     if let Some(listener) = held.map_err(|cause| anyhow::anyhow!("the socket in LISTEN_FDS cannot be used: {cause}"))? {
         config.listen = listener.local_addr()?;
         config.check_for_serving()?;
-        return Ok((listener, config));
+        return Ok((Door { listener, is_held: true }, config));
     }
     let listener = TcpListener::bind(config.listen).map_err(|cause| {
         anyhow::anyhow!("listen: {} cannot be taken ({cause}); end what runs there, or set another", config.listen)
@@ -78,5 +82,5 @@ pub fn bind(mut config: Config) -> anyhow::Result<(TcpListener, Config)> {
             config.base_url = format!("{host}:{}", config.listen.port());
         }
     }
-    Ok((listener, config))
+    Ok((Door { listener, is_held: false }, config))
 }

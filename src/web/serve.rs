@@ -77,7 +77,7 @@ pub fn serve(app: &App, listener: TcpListener) -> anyhow::Result<Server> {
         .disable_signals()
         .workers(THREADS)
         .max_concurrent_connections(connections())
-        .shutdown_timeout(8)
+        .shutdown_timeout(6)
         .listen("portal", listener, move || {
             let stopping = stopping.clone();
             let http = HttpService::build()
