@@ -5,7 +5,7 @@
 use std::{
     fs,
     io::Write as _,
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown},
     path::{Path, PathBuf},
     sync::{PoisonError, RwLock, RwLockReadGuard},
 };
@@ -123,7 +123,7 @@ impl Keys {
     /// Where the file is there already or cannot be written.
     pub fn make(path: &Path, random: &Random) -> anyhow::Result<Self> {
         let ring = vec![Key::new(random)?];
-        write_ring(&ring, path)
+        write_ring(&ring, path, None)
             .map_err(|cause| anyhow::anyhow!("the key file {} cannot be made: {cause}", path.display()))?;
         Ok(Self { ring: RwLock::new(ring), path: Some(path.to_owned()) })
     }
@@ -146,9 +146,15 @@ impl Keys {
                 "{} is there: another rotation is under way, or one was cut short; remove it where none runs",
                 new.display()
             ),
+            std::io::ErrorKind::PermissionDenied => anyhow::anyhow!(
+                "the key file {} cannot be written: {cause}; run this as the portal's user, whose file it is",
+                path.display()
+            ),
             _ => anyhow::anyhow!("the key file {} cannot be written: {cause}", path.display()),
         };
-        write_ring(&ring, &new).map_err(cannot)?;
+        // It stays the portal's own, also where somebody else rotates it: with a file of root's no portal would start.
+        let owner = fs::metadata(path).map_err(cannot)?;
+        write_ring(&ring, &new, Some(&owner)).map_err(cannot)?;
         fs::rename(&new, path).map_err(cannot)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         fs::File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(cannot)?;
@@ -385,14 +391,22 @@ fn read_ring(path: &Path) -> anyhow::Result<Option<Vec<Key>>> {
     }
 }
 
-/// Writes a file that was not there, its owner's alone.
-fn write_ring(ring: &[Key], path: &Path) -> std::io::Result<()> {
+/// Writes a file that was not there, its owner's alone: who writes it, or who owns that other one. Nothing is left of it where
+/// that fails.
+fn write_ring(ring: &[Key], path: &Path, owner: Option<&fs::Metadata>) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    for key in ring {
-        let line = Zeroizing::new(format!("{}:{}\n", key.id, hex(&*key.bytes)));
-        file.write_all(line.as_bytes())?;
-    }
-    file.sync_all()
+    let mut write = || {
+        let made = file.metadata()?;
+        if let Some(owner) = owner.filter(|owner| owner.uid() != made.uid()) {
+            fchown(&file, Some(owner.uid()), Some(owner.gid()))?;
+        }
+        for key in ring {
+            let line = Zeroizing::new(format!("{}:{}\n", key.id, hex(&*key.bytes)));
+            file.write_all(line.as_bytes())?;
+        }
+        file.sync_all()
+    };
+    write().inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 fn parse_line(line: &str) -> Option<Key> {

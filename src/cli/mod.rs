@@ -62,7 +62,7 @@ enum Command {
     Explainer(explainer::ExplainerCommand),
     /// Checks the audit log's chain.
     Audit(audit::AuditCommand),
-    /// Makes a new sealing key; the old ones open what they sealed.
+    /// Makes a new sealing key; the old ones open what they sealed. Or seals anew with it.
     Keys(keys::KeysCommand),
     /// Shows every setting with its meaning.
     Config(config::ConfigCommand),
