@@ -2,9 +2,9 @@
 //! back into either, and the portal could serve from it.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io,
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -16,37 +16,69 @@ use super::{Db, Error, Result, copy, migrate, together::Together};
 /// How often the size of a growing file is looked at.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// A file on its way: removed again, with what SQLite puts beside it, unless it gets its name.
+/// A file on its way: removed again, with what SQLite puts beside it, unless it gets its name. Whoever writes it holds a lock on
+/// it, so that one that was killed half way is taken over by the next.
 #[derive(Debug)]
-pub struct Part(PathBuf);
+pub struct Part {
+    path: PathBuf,
+    file: File,
+    is_kept: bool,
+}
 
 impl Part {
     /// An empty file beside `path`, its owner's alone.
     fn beside(path: &Path) -> io::Result<Self> {
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = Self(path.with_file_name(name));
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part.0)?;
-        Ok(part)
+        name.push(".part");
+        let path = path.with_file_name(name);
+        loop {
+            let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path)?;
+            file.try_lock().map_err(|cause| match cause {
+                TryLockError::Error(cause) => cause,
+                TryLockError::WouldBlock => io::Error::new(
+                    io::ErrorKind::ResourceBusy,
+                    format!(
+                        "{} is being written by another command; wait for its end, or name another file",
+                        path.display()
+                    ),
+                ),
+            })?;
+            // Whoever held it before may have given it its name meanwhile.
+            let (ours, there) = (file.metadata()?, fs::metadata(&path));
+            if there.is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())) {
+                let part = Self { path, file, is_kept: false };
+                part.clear(&BESIDE[1..]);
+                part.file.set_len(0)?;
+                return Ok(part);
+            }
+        }
     }
 
     /// Gives it its name, once all of it is on the disk.
-    fn keep_as(self, path: &Path) -> io::Result<()> {
-        File::open(&self.0)?.sync_all()?;
-        fs::rename(&self.0, path)?;
+    fn keep_as(mut self, path: &Path) -> io::Result<()> {
+        File::open(&self.path)?.sync_all()?;
+        fs::rename(&self.path, path)?;
+        self.is_kept = true;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
-}
 
-impl Drop for Part {
-    fn drop(&mut self) {
-        for beside in ["", "-wal", "-shm", "-journal", ".lock"] {
-            let mut path = self.0.as_os_str().to_owned();
+    fn clear(&self, endings: &[&str]) {
+        for beside in endings {
+            let mut path = self.path.as_os_str().to_owned();
             path.push(beside);
             // Most of them are not there.
             drop(fs::remove_file(path));
         }
+    }
+}
+
+/// How the names end of the file itself, and of what SQLite and `migrate.rs` put beside it.
+const BESIDE: [&str; 5] = ["", "-wal", "-shm", "-journal", ".lock"];
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.clear(if self.is_kept { &BESIDE[1..] } else { &BESIDE });
     }
 }
 
@@ -69,8 +101,8 @@ pub enum NoBackup {
 pub async fn backup(db: &Db, to: &Path, so_far: impl Fn(u64, u64)) -> std::result::Result<(), NoBackup> {
     let part = Part::beside(to)?;
     match db {
-        Db::Sqlite { .. } => vacuum(db, &part.0, so_far).await?,
-        Db::Postgres(_) => fill(db, &part.0, so_far).await?,
+        Db::Sqlite { .. } => vacuum(db, &part.path, so_far).await?,
+        Db::Postgres(_) => fill(db, &part.path, so_far).await?,
     }
     Ok(part.keep_as(to)?)
 }
@@ -148,8 +180,8 @@ pub async fn open(path: &Path, folder: &Path) -> std::result::Result<(Db, Option
     }
     db.close().await;
     let part = Part::beside(&folder.join(path.file_name().unwrap_or_default()))?;
-    io::copy(&mut File::open(path)?, &mut OpenOptions::new().write(true).open(&part.0)?)?;
-    let db = Db::open(&format!("sqlite://{}", part.0.display())).await?;
+    io::copy(&mut File::open(path)?, &mut OpenOptions::new().write(true).open(&part.path)?)?;
+    let db = Db::open(&format!("sqlite://{}", part.path.display())).await?;
     migrate::up(&db).await?;
     Ok((db, Some(part)))
 }
