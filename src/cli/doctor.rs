@@ -158,12 +158,12 @@ fn folder(path: &Path) -> Finding {
 
 /// Opens the database, but makes none.
 async fn database(config: &Config) -> (Finding, Option<Db>) {
-    if let Some(path) = config.database_url.strip_prefix("sqlite://")
+    if let Some(path) = config.database_url.expose().strip_prefix("sqlite://")
         && !Path::new(path).exists()
     {
         return (Note(format!("{path} is not there yet; the first start makes it")), None);
     }
-    let db = match Db::open(&config.database_url).await {
+    let db = match Db::open(config.database_url.expose()).await {
         Ok(db) => db,
         Err(error) => {
             let mend = "see that the server runs and that database_url names the right one, with a user who may use it";
@@ -200,7 +200,20 @@ async fn inside(db: &Db) -> (Finding, Sealed) {
         ),
         Err(error) => Serious(format!("does not say how it writes: {error}"), "see that the file is whole"),
     };
-    (journal, sealed)
+    match store::migrate::hurried(&mut conn).await {
+        Ok(off) if !off.is_empty() => {
+            let finding = Serious(
+                format!("{} off: what people were told is saved can be lost with the power", is_or_are(&off)),
+                "turn it on: ALTER SYSTEM SET ... = on, or what a managed server has for it",
+            );
+            (finding, sealed)
+        }
+        _ => (journal, sealed),
+    }
+}
+
+fn is_or_are(settings: &[String]) -> String {
+    format!("{} {}", settings.join(" and "), if settings.len() == 1 { "is" } else { "are" })
 }
 
 fn keys(path: &Path, sealed: &Sealed) -> Finding {

@@ -1,8 +1,12 @@
 //! Brings a database up to date. SQLite takes no lock of its own for this, so a lock file stands in.
 
-use std::{fs::File, path::PathBuf};
+use std::{fs::File, path::PathBuf, time::Duration};
 
-use sqlx::{migrate::Migrator, postgres::PgPoolOptions};
+use sqlx::{
+    PgPool,
+    migrate::{MigrateError, Migrator},
+    postgres::PgPoolOptions,
+};
 
 use super::{
     db::{Conn, Db, Native},
@@ -11,6 +15,10 @@ use super::{
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// How long a migration waits for a lock before it lets those pass who wait behind it, and how long it lets them.
+const LOCKED: &str = "SET lock_timeout = '4s'";
+const AGAIN: Duration = Duration::from_secs(2);
 
 /// What a migration did.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,23 +37,55 @@ pub async fn up(db: &Db) -> Result<Done> {
     let held = lock(db).await?;
     let before = applied(db).await?;
     let ran = match db {
-        Db::Sqlite { write, .. } => SQLITE.run(write).await,
-        Db::Postgres(pool) => {
-            // On a connection without limits: it may wait for other starters, and work for as long as it takes.
-            let own = PgPoolOptions::new().max_connections(1).connect_with((*pool.connect_options()).clone()).await?;
-            let ran = POSTGRES.run(&own).await;
-            own.close().await;
-            ran
-        }
+        Db::Sqlite { write, .. } => SQLITE.run(write).await.map_err(why),
+        Db::Postgres(pool) => postgres(pool).await,
     };
     drop(held);
-    ran.map_err(|cause| Error::Broken(cause.into()))?;
+    ran?;
     let known = match db {
         Db::Sqlite { .. } => &SQLITE,
         Db::Postgres(_) => &POSTGRES,
     };
     let names: Vec<String> = known.iter().map(|one| format!("{:04} {}", one.version, one.description)).collect();
     Ok(Done { applied: names.into_iter().skip(before).collect(), before })
+}
+
+/// On a connection of its own, where a statement may take as long as it takes. It waits for other starters, and for whoever reads
+/// a table that is to be changed, as a backup does; but not so that all who read it meanwhile wait behind it.
+async fn postgres(pool: &PgPool) -> Result<()> {
+    let mut is_said = false;
+    loop {
+        let own = PgPoolOptions::new()
+            .max_connections(1)
+            .after_connect(|conn, _| Box::pin(async move { sqlx::raw_sql(LOCKED).execute(conn).await.map(drop) }))
+            .connect_with((*pool.connect_options()).clone())
+            .await?;
+        let ran = POSTGRES.run(&own).await.map_err(why);
+        own.close().await;
+        match ran {
+            Err(Error::Away(Why::Locked, _)) => {
+                if !is_said {
+                    tracing::info!(
+                        "a migration waits for somebody who uses the database, such as a backup; it tries again"
+                    );
+                    is_said = true;
+                }
+                tokio::time::sleep(AGAIN).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn why(error: MigrateError) -> Error {
+    match error {
+        MigrateError::Execute(cause) => cause.into(),
+        MigrateError::ExecuteMigration(cause, number) => match cause.into() {
+            Error::Broken(cause) => Error::Broken(cause.context(format!("migration {number:04} failed"))),
+            other => other,
+        },
+        other => Error::Broken(other.into()),
+    }
 }
 
 /// How many migrations the database lacks: 0 means up to date.
@@ -106,5 +146,19 @@ pub async fn journal(conn: &mut Conn) -> Result<String> {
     Ok(match conn.native() {
         Native::Sqlite(c) => sqlx::query_scalar("PRAGMA journal_mode").fetch_one(c).await?,
         Native::Postgres(_) => "PostgreSQL".to_owned(),
+    })
+}
+
+/// The settings with which PostgreSQL says that something is saved before it is on a disk. SQLite's writing connection is ours, and
+/// waits for the disk.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn hurried(conn: &mut Conn) -> Result<Vec<String>> {
+    const OFF: &str = "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') \
+                       AND setting = 'off' ORDER BY name";
+    Ok(match conn.native() {
+        Native::Sqlite(_) => Vec::new(),
+        Native::Postgres(c) => sqlx::query_scalar(OFF).fetch_all(c).await?,
     })
 }

@@ -131,3 +131,13 @@ async fn killed_again_and_again_nothing_acknowledged_is_lost_on_sqlite() {
 async fn killed_again_and_again_nothing_acknowledged_is_lost_on_postgres() {
     crash(Engine::Postgres).await;
 }
+
+/// No kill shows this: what was written to a file is there for the next program, and gone only with the power.
+#[tokio::test]
+async fn sqlite_waits_for_the_disk_before_it_says_that_something_is_saved() {
+    let site = Site::new(Engine::Sqlite).await;
+    let Db::Sqlite { write, .. } = &site.app.db else { unreachable!() };
+    let is = async |pragma: &'static str| sqlx::query_scalar::<_, String>(pragma).fetch_one(write).await.unwrap();
+    assert_eq!(is("SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous").await, "2", "FULL");
+    assert_eq!(is("SELECT journal_mode FROM pragma_journal_mode").await, "wal");
+}

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::{
     mail_server::{self, MailServer, certificate},
     program::{Folder, command, said},
+    server::Server,
 };
 
 const TO: &str = "mia@acme.example.com";
@@ -87,4 +88,22 @@ fn a_wrong_password_and_a_certificate_of_nobody_known_are_told_apart() {
     let (is_well, said) = tried(&folder, &url("right"), &known);
     assert!(is_well, "{said}");
     assert!(!said.contains("right") && server.taken()[0].is_encrypted, "{said}");
+}
+
+#[tokio::test]
+async fn a_server_that_says_saved_before_it_is_on_a_disk_is_a_serious_finding() {
+    for (settings, words) in [
+        (&["fsync=on", "full_page_writes=on", "synchronous_commit=on"][..], None),
+        (&["fsync=on", "full_page_writes=on"][..], Some("synchronous_commit is off")),
+        (&[][..], Some("fsync and full_page_writes and synchronous_commit are off")),
+    ] {
+        let server = Server::start("hurried", settings);
+        let folder = Folder::new();
+        let found = || {
+            let mut command = command(&folder.0, &["doctor"]);
+            said(&command.env("PORTAL_DATABASE_URL", server.address()).output().unwrap())
+        };
+        assert_eq!(found().lines().find(|line| line.contains(" off: ")).is_some(), words.is_some(), "{}", found());
+        assert!(words.is_none_or(|words| found().contains(words)), "{}", found());
+    }
 }
