@@ -11,12 +11,12 @@ fn example(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name)
 }
 
-fn text(name: &str) -> String {
+pub fn text(name: &str) -> String {
     std::fs::read_to_string(example(name)).unwrap()
 }
 
 /// Whether the program is here and can do this.
-fn has(program: &str, try_it: &[&str]) -> bool {
+pub fn has(program: &str, try_it: &[&str]) -> bool {
     let tried = Command::new(program).args(try_it).stdin(Stdio::null()).output();
     let has = tried.is_ok_and(|output| output.status.success());
     if !has {
@@ -57,10 +57,7 @@ fn haproxy_takes_both_files() {
         return;
     }
     let folder = Folder::new();
-    certificate(&folder);
-    let site = folder.path("site.pem");
-    let both = ["site.crt", "site.key"].map(|name| std::fs::read_to_string(folder.path(name)).unwrap()).concat();
-    std::fs::write(&site, both).unwrap();
+    let site = both_in_one(&folder);
     for name in ["haproxy.cfg", "haproxy-postgres.cfg"] {
         let here = folder.path(name);
         std::fs::write(&here, text(name).replace("/etc/haproxy/site.pem", &site.display().to_string())).unwrap();
@@ -105,7 +102,16 @@ for name in ('portal-1', 'portal-2'):
     portal = services[name]
     assert portal['read_only'] and portal['cap_drop'] == ['ALL'], name
     assert set(portal['secrets']) == {'database_url', 'portal_key'}, name
-assert services['proxy']['networks']['inside']['ipv4_address'] in services['portal-1']['environment']['PORTAL_TRUSTED_PROXIES']
+import ipaddress
+network = yaml.safe_load(open(sys.argv[1]))['networks']['inside']['ipam']['config'][0]
+others = ipaddress.ip_network(network['ip_range'])
+own = {name: one['networks']['inside']['ipv4_address'] for name, one in services.items() if isinstance(one['networks'], dict)}
+assert set(own) == {'portal-1', 'portal-2', 'proxy'} and len(set(own.values())) == 3, own
+for address in map(ipaddress.ip_address, own.values()):
+    assert address in ipaddress.ip_network(network['subnet']) and address not in others, address
+assert services['portal-1']['environment']['PORTAL_TRUSTED_PROXIES'] == '[\"%s\"]' % own['proxy']
+for number in '12':
+    assert services['proxy']['environment']['PORTAL_' + number] == own['portal-' + number] + ':8080'
 ";
 
 #[test]
@@ -115,10 +121,55 @@ fn the_compose_file_is_yaml_and_its_portals_can_write_nothing() {
     }
 }
 
+#[test]
+fn the_image_is_built_of_what_the_program_is_made_of_and_no_secret_gets_into_it() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let rules = std::fs::read_to_string(root.join(".dockerignore")).unwrap();
+    let mut rules = rules.lines().filter(|line| !line.starts_with('#'));
+    assert_eq!(rules.next(), Some("*"), "nothing but what is named");
+    let named: Vec<&str> = rules.map(|line| line.strip_prefix('!').unwrap()).collect();
+    for name in &named {
+        assert!(root.join(name).exists(), "{name}");
+    }
+    for secret in ["deploy", "target", ".git", "data", "portal.toml"] {
+        assert!(!named.contains(&secret), "{secret}");
+    }
+    // What was enough: cargo reads the manifest with all it names.
+    let folder = Folder::new();
+    for name in &named {
+        std::os::unix::fs::symlink(root.join(name), folder.path(name)).unwrap();
+    }
+    let mut cargo = Command::new(env!("CARGO"));
+    accepts(
+        cargo.args(["metadata", "--locked", "--offline", "--no-deps", "--format-version", "1"]).current_dir(&folder.0),
+    );
+    for read in ["assets", "migrations", "static", "templates", "src", "build.rs", "portal.example.toml"] {
+        assert!(named.contains(&read), "{read} is compiled in");
+    }
+}
+
+#[test]
+fn a_unit_never_gives_up_and_the_worker_takes_no_address_of_the_portal() {
+    for unit in ["handled-portal.service", "handled-portal-worker.service"] {
+        let text = text(unit);
+        let head = text.split("[Service]").next().unwrap();
+        assert!(head.contains("\nStartLimitIntervalSec=0\n"), "{unit}");
+    }
+    assert!(text("handled-portal-worker.service").contains("\nEnvironment=PORTAL_METRICS_LISTEN="));
+}
+
 /// A certificate for a moment.
-fn certificate(folder: &Folder) {
+pub fn certificate(folder: &Folder) {
     let mut openssl = Command::new("openssl");
     openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]);
     openssl.args(["-subj", "/CN=access.example.com", "-keyout"]).arg(folder.path("site.key"));
     accepts(openssl.arg("-out").arg(folder.path("site.crt")));
+}
+
+/// The same with its key behind it, as HAProxy takes it.
+pub fn both_in_one(folder: &Folder) -> PathBuf {
+    certificate(folder);
+    let both = ["site.crt", "site.key"].map(|name| std::fs::read_to_string(folder.path(name)).unwrap()).concat();
+    std::fs::write(folder.path("site.pem"), both).unwrap();
+    folder.path("site.pem")
 }
