@@ -81,7 +81,8 @@ async fn give(base: &str, fresh: Fresh) -> Acknowledged {
                 let at = Instant::now();
                 return Acknowledged { fresh, at, took: at - begun, refused };
             }
-            Ok(503) | Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            // 502 is how a proxy says that no answer came.
+            Ok(502 | 503) | Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             Ok(other) => panic!("{}: {other}", fresh.reference),
         }
     }

@@ -4,13 +4,20 @@ use std::{
     collections::HashMap,
     net::TcpListener,
     path::Path,
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
-use handled_portal::{clock::Random, secret::Keys, store::Db};
+use handled_portal::{
+    clock::Random,
+    secret::Keys,
+    store::{self, Db},
+};
 use reqwest::{Response, header};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use crate::{
+    deploy,
     mail_server::{self, MailServer},
     people::{People, are_kept},
     postgres,
@@ -33,11 +40,15 @@ struct Two {
 
 impl Two {
     async fn start(settings: &[(&str, String)]) -> Self {
+        let listeners = listeners();
+        let targets = listeners.each_ref().map(|listener| Target::Tcp(listener.local_addr().unwrap()));
+        let proxy = Proxy::start(targets.to_vec()).await;
+        Self::behind(format!("http://{}", proxy.address), listeners, settings).await
+    }
+
+    async fn behind(base: String, listeners: [TcpListener; 2], settings: &[(&str, String)]) -> Self {
         let site = Site::new(Engine::Postgres).await;
-        let listeners = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
         let addresses = listeners.each_ref().map(|listener| listener.local_addr().unwrap());
-        let proxy = Proxy::start(addresses.map(Target::Tcp).to_vec()).await;
-        let base = format!("http://{}", proxy.address);
         let mut machines = Vec::new();
         for (number, listener) in listeners.into_iter().enumerate() {
             let data = site.folder.path(&format!("machine-{number}"));
@@ -58,6 +69,10 @@ impl Two {
     fn at_each(&self, cookie: &str) -> [Browser; 2] {
         self.direct.each_ref().map(|base| Browser::new(base, cookie))
     }
+}
+
+fn listeners() -> [TcpListener; 2] {
+    [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap())
 }
 
 /// Each machine has a folder of its own, and a copy of the key file in it.
@@ -92,6 +107,37 @@ async fn two_that_start_at_once_on_an_empty_database_migrate_it_once() {
     let Db::Postgres(pool) = Db::open(&database.0).await.unwrap() else { unreachable!() };
     let ran = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM _sqlx_migrations WHERE success");
     assert_eq!(usize::try_from(ran.fetch_one(&pool).await.unwrap()).unwrap(), files);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_a_table_that_a_migration_waits_for_does_not_wait_behind_it() {
+    let database = postgres::DroppedAtEnd(postgres::fresh_database().await);
+    let all = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/postgres");
+    let mut first = sqlx::migrate::Migrator::new(Path::new(all)).await.unwrap();
+    first.migrations.to_mut().truncate(1);
+    let mut backup = PgConnection::connect(&database.0).await.unwrap();
+    first.run(&mut backup).await.unwrap();
+    // A backup reads all there is, for long.
+    let tables =
+        "SELECT string_agg(tablename, ', ') FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%'";
+    let tables: String = sqlx::query_scalar(tables).fetch_one(&mut backup).await.unwrap();
+    let hold = format!("BEGIN; LOCK TABLE {tables} IN ACCESS SHARE MODE");
+    backup.execute(sqlx::raw_sql(AssertSqlSafe(hold))).await.unwrap();
+    let db = Db::open(&database.0).await.unwrap();
+    let up = tokio::spawn(async move { store::migrate::up(&db).await });
+    let mut people = PgConnection::connect(&database.0).await.unwrap();
+    let waits = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let begun = Instant::now();
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&mut people).await.unwrap() == 0 {
+        assert!(begun.elapsed() < PATIENCE && !up.is_finished(), "it waits for nobody");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let look = format!("BEGIN; SET LOCAL statement_timeout = '20s'; LOCK TABLE {tables} IN ACCESS SHARE MODE; COMMIT");
+    people.execute(sqlx::raw_sql(AssertSqlSafe(look))).await.expect("they read meanwhile");
+    assert!(!up.is_finished());
+    backup.execute("COMMIT").await.unwrap();
+    let done = tokio::time::timeout(PATIENCE, up).await.expect("it goes on").unwrap().unwrap();
+    assert!(done.applied.len() > 10, "{done:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -229,5 +275,73 @@ async fn one_of_two_killed_under_load_loses_nothing_acknowledged_and_the_other_g
     let again = acknowledged.iter().filter(|one| one.refused > 0).count();
     let longest = acknowledged.iter().map(|one| one.took).max().unwrap();
     println!("{} codes acknowledged and kept; {again} people had to send theirs again, at most {longest:?}", all.len());
+    are_kept(&two.site, &acknowledged).await;
+}
+
+/// HAProxy with the settings in `deploy/`, but for its ports and its certificate; it ends with the test.
+struct HaProxy {
+    child: Child,
+    _folder: Folder,
+    http: u16,
+    https: u16,
+}
+
+impl HaProxy {
+    fn start(listeners: &[TcpListener; 2]) -> Self {
+        let folder = Folder::new();
+        let site = deploy::both_in_one(&folder);
+        let [http, https] = listeners().map(|free| free.local_addr().unwrap().port());
+        let here = deploy::text("haproxy.cfg")
+            .replace("bind :80\n", &format!("bind 127.0.0.1:{http}\n"))
+            .replace("bind :443 ", &format!("bind 127.0.0.1:{https} "))
+            .replace("/etc/haproxy/site.pem", &site.display().to_string());
+        std::fs::write(folder.path("haproxy.cfg"), here).unwrap();
+        let mut command = Command::new("haproxy");
+        command.arg("-db").arg("-f").arg(folder.path("haproxy.cfg")).stdout(Stdio::null()).stderr(Stdio::null());
+        for (name, listener) in ["PORTAL_1", "PORTAL_2"].into_iter().zip(listeners) {
+            command.env(name, listener.local_addr().unwrap().to_string());
+        }
+        Self { child: command.spawn().unwrap(), _folder: folder, http, https }
+    }
+}
+
+impl Drop for HaProxy {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_the_shipped_haproxy_one_of_two_that_is_killed_under_load_loses_nothing() {
+    if !deploy::has("haproxy", &["-v"]) {
+        return;
+    }
+    let listeners = listeners();
+    let proxy = HaProxy::start(&listeners);
+    let base = format!("https://localhost:{}", proxy.https);
+    let trusted = ("PORTAL_TRUSTED_PROXIES", "[\"127.0.0.1\"]".to_owned());
+    let mut two = Two::behind(base, listeners, &[trusted]).await;
+    ready_with(&two.base, 200).await;
+    let plain = client().get(format!("http://localhost:{}/", proxy.http)).send().await.unwrap();
+    assert_eq!(plain.status(), 308);
+    let mut all = Vec::new();
+    for at in 0..160 {
+        let mut fresh = two.site.merchant(&format!("shop-{at}")).await;
+        // By https the cookie has another name.
+        fresh.contact.insert_str(0, "__Host-");
+        all.push(fresh);
+    }
+    let people = People::begin(&two.base, &all);
+    people.until(50).await;
+    two.machines[0].kill();
+    let acknowledged = people.end().await;
+    let again = acknowledged.iter().filter(|one| one.refused > 0).count();
+    let longest = acknowledged.iter().map(|one| one.took).max().unwrap();
+    println!("{} codes acknowledged and kept; {again} people had to send theirs again, at most {longest:?}", all.len());
+    assert_eq!(acknowledged.len(), all.len());
+    for _ in 0..4 {
+        assert_eq!(status(&format!("{}/readyz", two.base)).await, 200);
+    }
     are_kept(&two.site, &acknowledged).await;
 }
