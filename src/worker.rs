@@ -61,8 +61,9 @@ async fn notices(app: App, mut stopped: watch::Receiver<bool>) {
 /// Apart from mail: a code is erased in time, however long a mail server takes.
 async fn sweeps(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        if let Err(error) = app.patiently(sweep(&app)).await {
-            tracing::error!(%error, "the sweep failed");
+        // What failed of it is in the log already.
+        if let Err(Error::Store(error)) = sweep(&app).await {
+            app.health.met(&error);
         }
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => return,

@@ -3,13 +3,14 @@
 //!
 //! Safe on several instances: the merchant's row is held before anything is looked at.
 
-use super::{Actor, change::change, tell};
+use std::ops::AddAssign;
+
+use super::{Actor, change::change, each_due::each_due, tell};
 use crate::{
     app::App,
     domain::{
         access_request::State,
         event::Fact,
-        moment::HOUR,
         moves::Have,
         quiet::{Due, Quiet},
         task::TaskKind,
@@ -17,11 +18,6 @@ use crate::{
     error::{Error, Result},
     store,
 };
-
-/// How many requests are read at once.
-const STEP: i64 = 100;
-/// And how often in one sweep: what is left then waits for the next one.
-const ROUNDS: usize = 20;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,30 +28,22 @@ pub(super) struct Done {
     pub checks: usize,
 }
 
+impl AddAssign for Done {
+    fn add_assign(&mut self, more: Self) {
+        self.told += more.told;
+        self.checks += more.checks;
+    }
+}
+
 /// Looks at every request whose moment has come.
 pub(super) async fn look_quiet(app: &App) -> Result<Done> {
-    let mut all = Done::default();
-    for _ in 0..ROUNDS {
-        let ids = store::quiet::to_look(&mut app.db.read().await?, app.clock.now(), STEP).await?;
-        for id in &ids {
-            match look(app, id).await {
-                Ok(done) => {
-                    all.told += done.told;
-                    all.checks += done.checks;
-                }
-                Err(error) => {
-                    tracing::error!(%error, "a store could not be looked at for its last sign-in");
-                    // One odd row must not hold up the others.
-                    let then = app.clock.now().plus(HOUR);
-                    app.db.write::<_, Error>(async |tx| Ok(store::quiet::look_at(tx, id, Some(then)).await?)).await?;
-                }
-            }
-        }
-        if i64::try_from(ids.len()) != Ok(STEP) {
-            break;
-        }
-    }
-    Ok(all)
+    each_due(
+        app,
+        async |step| Ok(store::quiet::to_look(&mut app.db.read().await?, app.clock.now(), step).await?),
+        async |id| look(app, id).await,
+        async |id, then| app.db.write(async |tx| Ok(store::quiet::look_at(tx, id, Some(then)).await?)).await,
+    )
+    .await
 }
 
 async fn look(app: &App, id: &str) -> Result<Done> {

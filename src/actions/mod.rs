@@ -5,6 +5,7 @@
 mod after_change;
 mod change;
 mod digest_due;
+mod each_due;
 mod pace;
 mod remind_due;
 mod simple_move;

@@ -3,9 +3,11 @@
 //! Safe on several instances: the merchant's row is held before anything is looked at, and the person's before they are
 //! reminded, so that who comes second finds that it was done.
 
+use std::ops::AddAssign;
+
 use jiff::tz::TimeZone;
 
-use super::{Actor, change::change, pause_mail::is_paused, tell};
+use super::{Actor, change::change, each_due::each_due, pause_mail::is_paused, tell};
 use crate::{
     app::App,
     domain::{
@@ -23,11 +25,6 @@ use crate::{
     store::{self, Tx},
 };
 
-/// How many requests are read at once.
-const STEP: i64 = 100;
-/// And how often in one sweep: what is left then waits for the next one.
-const ROUNDS: usize = 20;
-
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Done {
@@ -37,41 +34,30 @@ pub(super) struct Done {
     pub paused: usize,
 }
 
+impl AddAssign for Done {
+    fn add_assign(&mut self, more: Self) {
+        self.reminders += more.reminders;
+        self.paused += more.paused;
+    }
+}
+
 /// Looks at every request whose moment has come.
 pub(super) async fn remind_due(app: &App) -> Result<Done> {
-    let mut all = Done::default();
     // No step is lost to days on which nothing could leave.
     if is_paused(&mut app.db.read().await?).await? {
-        return Ok(all);
+        return Ok(Done::default());
     }
-    for _ in 0..ROUNDS {
-        let ids = store::reminder::to_look(&mut app.db.read().await?, app.clock.now(), STEP).await?;
-        for id in &ids {
-            match look(app, id).await {
-                Ok(done) => {
-                    all.reminders += done.reminders;
-                    all.paused += done.paused;
-                }
-                Err(error) => {
-                    tracing::error!(%error, "a request could not be looked at for reminders");
-                    // One odd row must not hold up the others.
-                    put_off(app, id).await?;
-                }
-            }
-        }
-        if i64::try_from(ids.len()) != Ok(STEP) {
-            break;
-        }
-    }
+    let all: Done = each_due(
+        app,
+        async |step| Ok(store::reminder::to_look(&mut app.db.read().await?, app.clock.now(), step).await?),
+        async |id| look(app, id).await,
+        async |id, then| app.db.write(async |tx| Ok(store::reminder::look_at(tx, id, Some(then)).await?)).await,
+    )
+    .await?;
     if all.reminders > 0 {
         app.wake.notify_one();
     }
     Ok(all)
-}
-
-async fn put_off(app: &App, id: &str) -> Result<()> {
-    let then = app.clock.now().plus(HOUR);
-    app.db.write(async |tx| Ok(store::reminder::look_at(tx, id, Some(then)).await?)).await
 }
 
 async fn look(app: &App, id: &str) -> Result<Done> {

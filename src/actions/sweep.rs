@@ -48,27 +48,45 @@ pub struct Swept {
     pub audit: u64,
 }
 
-/// One step of it; the same again finds nothing to do.
+/// One step of it; the same again finds nothing to do. Each part is done, whatever becomes of those before it.
 ///
 /// # Errors
-/// Where the database fails.
+/// What the first part met with that failed, where one did; each has said so in the log.
 #[tracing::instrument(name = "sweep", skip_all)]
 pub async fn sweep(app: &App) -> Result<Swept> {
-    let (codes, checks) = (erase_old_codes(app).await?, raise_checks(app).await?);
-    let quiet = look_quiet(app).await?;
+    let mut parts = Parts { app, failed: None };
+    let (codes, checks) = (parts.run(erase_old_codes(app)).await, parts.run(raise_checks(app)).await);
+    let quiet = parts.run(look_quiet(app)).await;
     // After the flags: of what a rep is to look at, nobody is reminded.
-    let reminded = remind_due(app).await?;
-    Ok(Swept {
+    let reminded = parts.run(remind_due(app)).await;
+    let swept = Swept {
         codes,
         checks: checks + quiet.checks,
         quiet: quiet.told,
-        reviews: review_due(app).await?,
+        reviews: parts.run(review_due(app)).await,
         reminders: reminded.reminders,
         paused: reminded.paused,
-        digests: digest_due(app).await?,
-        expired: delete_expired(app).await?,
-        audit: trim_audit(app).await?,
-    })
+        digests: parts.run(digest_due(app)).await,
+        expired: parts.run(delete_expired(app)).await,
+        audit: parts.run(trim_audit(app)).await,
+    };
+    parts.failed.map_or(Ok(swept), Err)
+}
+
+/// The parts of a sweep, and what the first one that failed met with.
+struct Parts<'a> {
+    app: &'a App,
+    failed: Option<Error>,
+}
+
+impl Parts<'_> {
+    async fn run<T: Default>(&mut self, part: impl Future<Output = Result<T>>) -> T {
+        self.app.patiently(part).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a part of the sweep failed; the others go on, and it is tried again in a minute");
+            self.failed.get_or_insert(error);
+            T::default()
+        })
+    }
 }
 
 async fn erase_old_codes(app: &App) -> Result<usize> {
@@ -118,7 +136,7 @@ async fn raise_check(app: &App, id: &str, before: Moment) -> Result<bool> {
 }
 
 /// One that fails is looked at again next time, and keeps nobody else waiting.
-fn counted(done: Result<bool>) -> usize {
+pub(super) fn counted(done: Result<bool>) -> usize {
     done.map_or_else(
         |error| {
             tracing::error!(%error, "a row could not be swept");

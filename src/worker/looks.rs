@@ -45,7 +45,7 @@ pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
 /// # Errors
 /// Where the database fails; what was claimed is asked again after its lease.
 pub async fn look(app: &App) -> Result<usize> {
-    let claimed = claim(app).await?;
+    let claimed = app.patiently(claim(app)).await?;
     for done in join_all(claimed.iter().map(|one| look_at(app, one))).await {
         done?;
     }
@@ -63,7 +63,7 @@ async fn look_at(app: &App, one: &StoreApp) -> Result<()> {
     });
     app.metrics.looked(answer.looked.name());
     tracing::debug!(outcome = answer.looked.name(), "a look at a store");
-    settle(app, one, &answer).await
+    app.patiently(settle(app, one, &answer)).await
 }
 
 /// Asks. The token is open for as long as the question is on its way.

@@ -203,6 +203,17 @@ on_both! {
         assert_eq!(swept(&app).await.expired, 0);
     }
 
+    async fn a_part_of_the_sweep_that_fails_keeps_no_other_from_its_work(app) {
+        let _rita = Person::at_desk(&app, &app.rep.id).await;
+        app.forward(DAY);
+        // The digests cannot be written; what has expired goes all the same.
+        run(&app, "ALTER TABLE rep_mail RENAME TO put_away").await;
+        assert!(sweep(&app.app).await.is_err(), "whoever runs it hears of it");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM rep_session").await, 0);
+        run(&app, "ALTER TABLE put_away RENAME TO rep_mail").await;
+        swept(&app).await;
+    }
+
     async fn old_lines_of_the_audit_log_go_and_a_signed_mark_says_where_it_begins(app) {
         let added = app.merchant("Acme", "acme").await;
         bring_to(&app, &added, State::Sent).await;

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use handled_portal::{domain::event::Fact, store, worker};
+use handled_portal::{actions::sweep::sweep, domain::event::Fact, store, worker};
 use rustix::process::{Resource, Rlimit, prlimit};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 
@@ -163,6 +163,9 @@ async fn a_connection_that_went_silent_keeps_nobody_for_ever_who_has_no_deadline
     assert!(mails.to_string().contains("not known"), "{mails}");
     let messages = silenced(&line, &mut other, worker::webhooks::deliver_webhooks(app)).await.unwrap_err();
     assert!(messages.to_string().contains("not known"), "{messages}");
+    // Of the sweep the part that asked is lost; the others go on over another connection.
+    let swept = silenced(&line, &mut other, sweep(app)).await.unwrap_err();
+    assert!(swept.to_string().contains("not known"), "{swept}");
     // Who watches the database sees that it is away, and that it is back.
     let stop = tokio::sync::watch::Sender::new(false);
     let seen = async |is: bool| {
