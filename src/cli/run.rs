@@ -170,7 +170,7 @@ mod tests {
 
     #[actix_web::test]
     async fn who_works_beside_the_listener_and_panics_is_named_and_the_others_are_still_settled() {
-        let others = || spawn(std::future::pending());
+        let others = || spawn(std::future::pending::<()>());
         let odd = spawn(async { panic!("an odd row") });
         let mut beside = Beside(vec![("one", others()), ("the worker", odd), ("another", others())]);
         let lost = beside.lost().await.to_string();

@@ -31,6 +31,14 @@ fn says(text: &str, line: &str) {
 }
 
 on_both! {
+    async fn a_portal_that_is_about_to_end_says_so_to_who_asks_whether_it_can_serve(app) {
+        let mut proxy = Person::new(&app);
+        proxy.get("/readyz").await.expect(200);
+        app.app.stopping.send_replace(true);
+        assert!(proxy.get("/readyz").await.expect(503).body.contains("\"reason\":\"stopping\""));
+        proxy.get("/healthz").await.expect(200);
+    }
+
     async fn requests_states_and_the_outbox_are_counted_and_nobody_is_named(app) {
         let added = app.merchant("Acme", "acme").await;
         let reference = &added.requests[0].reference;

@@ -1,7 +1,12 @@
 //! What happens while the database cannot be used, and after: 503 for what cannot be done, pages that only read where they can,
 //! the reason for machines, and back by itself within ten seconds.
 
-use std::time::{Duration, Instant};
+use std::{
+    io::Write as _,
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use handled_portal::{actions::sweep::sweep, domain::event::Fact, store, worker};
 use rustix::process::{Resource, Rlimit, prlimit};
@@ -74,6 +79,55 @@ async fn a_disk_that_is_full() {
     let before = prlimit(Some(running.id()), Resource::Fsize, Rlimit { current: Some(0), maximum: None }).unwrap();
     only_looking_goes_on(&site, &base, &fresh, &["disk", "full"]).await;
     prlimit(Some(running.id()), Resource::Fsize, before).unwrap();
+    all_is_well(&site, &base, &fresh).await;
+}
+
+/// A small disk at this folder, as long as the test lasts. None where nothing may be mounted.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn at(folder: PathBuf) -> Option<Self> {
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut mount = Command::new("mount");
+        let mounted = mount.args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"]).arg(&folder).output();
+        if mounted.is_ok_and(|mounted| mounted.status.success()) {
+            return Some(Self(folder));
+        }
+        println!("skipped: no disk can be mounted here");
+        None
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).output();
+        // The folder around it could not go before.
+        let _ = std::fs::remove_dir_all(self.0.parent().unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_disk_without_any_room_is_said_to_be_full() {
+    let folder = Folder::new();
+    let Some(disk) = SmallDisk::at(folder.path("data")) else { return };
+    let url = format!("sqlite://{}", disk.0.join("portal.db").display());
+    let site = Site::at(folder, url, None).await;
+    let fresh = site.merchant("acme").await;
+    let (_running, base) = site.serve();
+    ready_with(&base, 200).await;
+    // Nothing is kept for the next write.
+    let store::Db::Sqlite { write, .. } = &site.app.db else { unreachable!() };
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await.unwrap();
+    let (filler, mut size) = (disk.0.join("filler"), 1 << 20);
+    let mut file = std::fs::File::create(&filler).unwrap();
+    while size > 0 {
+        if file.write_all(&vec![7; size]).is_err() {
+            size /= 2;
+        }
+    }
+    only_looking_goes_on(&site, &base, &fresh, &["full"]).await;
+    std::fs::remove_file(&filler).unwrap();
+    drop(file);
     all_is_well(&site, &base, &fresh).await;
 }
 
