@@ -164,6 +164,9 @@ pub(super) async fn append(app: &App, tx: &mut Tx, request: &AccessRequest, even
     store::event::add(tx, &request.id, event).await?;
     audit::event(app, tx, &request.id, &request.merchant_id, event)?;
     tell_webhooks(app, tx, request, event).await?;
+    if !grant::are_told_by(&event.fact) {
+        return Ok(());
+    }
     let grants = store::permission_grant::of_request(tx, &request.id).await?;
     let after = if matches!(event.fact, Fact::MoveTakenBack { .. }) {
         grant::replay(&store::event::of_request(tx, &request.id).await?)

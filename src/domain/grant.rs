@@ -79,8 +79,32 @@ pub fn replay(events: &[Event]) -> Vec<Grant> {
     grants
 }
 
+/// Whether such a line may change grants at all. After most the rows need not even be read.
+#[must_use]
+pub const fn are_told_by(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Made { .. }
+            | Fact::AnsweredAccepted { .. }
+            | Fact::Contradicted { .. }
+            | Fact::Confirmed { .. }
+            | Fact::FoundPending
+            | Fact::TakenBackInShopify
+            | Fact::FoundLapsed { .. }
+            | Fact::Removed { .. }
+            | Fact::Declined { .. }
+            | Fact::TermsChanged { .. }
+            | Fact::MoreAgreed { .. }
+            | Fact::FoundGranted { .. }
+            | Fact::MoveTakenBack { .. }
+    )
+}
+
 /// Changes the grants as this line of the timeline says.
 pub fn apply(grants: &mut Vec<Grant>, event: &Event) {
+    if !are_told_by(&event.fact) {
+        return;
+    }
     match &event.fact {
         Fact::Made { permissions } => {
             for permission in permissions {

@@ -10,6 +10,7 @@ use std::{
 };
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 use rust_embed::RustEmbed;
 
 use crate::domain::shopify_admin::ShopifyAdmin;
@@ -124,30 +125,12 @@ impl Voice {
             tracing::error!(key, "a sentence is missing");
             return key.to_owned();
         };
-        let mut args = FluentArgs::with_capacity(14);
-        let words = [
-            ("partner", self.partner.as_str()),
-            ("support", self.support.as_str()),
-            ("prefix", self.prefix.as_str()),
-            ("name", values.name),
-            ("rep", values.rep),
-            ("store", values.store),
-            ("when", values.when),
-            ("what", values.what),
-        ];
-        for (name, value) in words.into_iter().filter(|(_, value)| !value.is_empty()) {
-            args.set(name, value);
-        }
-        if let Some(shopify) = &self.shopify {
-            args.set("accept", shopify.labels.accept.as_str());
-            args.set("assign", shopify.labels.assign_role.as_str());
-            args.set("view", shopify.mail.button.as_str());
-            args.set("sender", shopify.mail.sender.as_str());
-            args.set("places", FluentValue::from(shopify.pending_places));
-        }
-        if values.count >= 0 {
-            args.set("count", FluentValue::from(values.count));
-        }
+        let mut args = FluentArgs::new();
+        each_name(pattern, &mut |name| {
+            if let Some(value) = self.value(name, values) {
+                args.set(name, value);
+            }
+        });
         let mut faults = Vec::new();
         let text = bundle.format_pattern(pattern, Some(&args), &mut faults);
         if !faults.is_empty() {
@@ -156,9 +139,49 @@ impl Voice {
         text.into_owned()
     }
 
+    /// The value of that name. An empty one is none, so that a sentence that lacks it is logged.
+    fn value<'a>(&'a self, name: &str, values: &Values<'a>) -> Option<FluentValue<'a>> {
+        let shopify = self.shopify.as_deref();
+        let words = match name {
+            "partner" => &self.partner,
+            "support" => &self.support,
+            "prefix" => &self.prefix,
+            "name" => values.name,
+            "rep" => values.rep,
+            "store" => values.store,
+            "when" => values.when,
+            "what" => values.what,
+            "accept" => &shopify?.labels.accept,
+            "assign" => &shopify?.labels.assign_role,
+            "view" => &shopify?.mail.button,
+            "sender" => &shopify?.mail.sender,
+            "places" => return Some(shopify?.pending_places.into()),
+            "count" => return (values.count >= 0).then(|| values.count.into()),
+            _ => "",
+        };
+        (!words.is_empty()).then(|| words.into())
+    }
+
     /// The sentence of that key.
     #[must_use]
     pub fn say(&self, key: &str) -> String {
         self.say_with(key, &Values::default())
+    }
+}
+
+/// Hears the name of each value that a sentence takes: most take none, and few take more than two of the many there are.
+fn each_name<'a>(pattern: &'a Pattern<&'a str>, hear: &mut impl FnMut(&'a str)) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        let (value, variants) = match expression {
+            Expression::Inline(value) => (value, [].as_slice()),
+            Expression::Select { selector, variants } => (selector, variants.as_slice()),
+        };
+        if let InlineExpression::VariableReference { id } = value {
+            hear(id.name);
+        }
+        for variant in variants {
+            each_name(&variant.value, hear);
+        }
     }
 }

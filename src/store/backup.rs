@@ -11,7 +11,7 @@ use std::{
 
 use sqlx::{AssertSqlSafe, sqlite::SqliteConnectOptions, sqlite::SqlitePoolOptions};
 
-use super::{Db, Error, Result, copy, migrate, together::Together};
+use super::{Db, Error, Result, copy, db::run, migrate, readers::Readers, together::Together};
 
 /// How often the size of a growing file is looked at.
 const LOOK: Duration = Duration::from_millis(200);
@@ -109,14 +109,14 @@ pub async fn backup(db: &Db, to: &Path, so_far: impl Fn(u64, u64)) -> std::resul
 
 async fn vacuum(db: &Db, to: &Path, so_far: impl Fn(u64, u64)) -> Result<()> {
     const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
-    let Db::Sqlite { read, .. } = db else { return Ok(()) };
-    let all: i64 = sqlx::query_scalar(SIZE).fetch_one(read).await?;
+    let mut conn = db.read().await?;
+    let all: i64 = run!(conn, c => sqlx::query_scalar(SIZE).fetch_one(c).await?);
     let text = format!("VACUUM INTO '{}'", to.to_string_lossy().replace('\'', "''"));
-    let vacuum = sqlx::query(AssertSqlSafe(text)).execute(read);
+    let vacuum = async { run!(conn, c => sqlx::query(AssertSqlSafe(text)).execute(c).await.map(drop)) };
     tokio::pin!(vacuum);
     loop {
         tokio::select! {
-            done = &mut vacuum => return done.map(|_| ()).map_err(Error::from),
+            done = &mut vacuum => return Ok(done?),
             () = tokio::time::sleep(LOOK) => {
                 let now = fs::metadata(to).map_or(0, |file| file.len());
                 so_far(now, u64::try_from(all).unwrap_or(0).max(now));
@@ -189,21 +189,21 @@ pub async fn open(path: &Path, folder: &Path) -> std::result::Result<(Db, Option
 fn read_only(path: &Path) -> Db {
     // Nobody writes to a backup, so no lock is asked for: it may lie where nothing can be written.
     let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
-    let pool = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(options);
-    Db::Sqlite { read: pool.clone(), write: pool, together: Together::default() }
+    let write = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
+    Db::Sqlite { read: Readers::new(options), write, together: Together::default() }
 }
 
 /// Whether it is one, whole, and how many migrations it lacks.
 async fn check(db: &Db) -> std::result::Result<usize, NotOne> {
-    let Db::Sqlite { read, .. } = db else { return Err(NotOne::Other) };
-    let said: std::result::Result<String, _> = sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(read).await;
+    let mut conn = db.read().await.map_err(|_| NotOne::Other)?;
+    let said: std::result::Result<String, _> =
+        run!(conn, c => sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(c).await);
     if said.is_err() || said.is_ok_and(|said| said != "ok") {
         return Err(NotOne::Other);
     }
     if migrate::has_unknown(db).await.map_err(|_| NotOne::Other)? {
         return Err(NotOne::Newer);
     }
-    let mut conn = db.read().await?;
     match super::setting::find(&mut conn, "key_check").await {
         Ok(Some(_)) => {}
         Ok(None) | Err(_) => return Err(NotOne::Other),

@@ -1,7 +1,7 @@
 //! The two databases behind one door. Only this file, `migrate.rs`, `search.rs` and the outbox's claim know which one it is.
 //!
-//! SQLite has one writing connection (waiting is fair, and who waits shares a commit: `together.rs`) and a pool of read-only
-//! ones; WAL and synchronous FULL, so that what was acknowledged is on disk.
+//! SQLite has one writing connection (waiting is fair, and who waits shares a commit: `together.rs`) and some that only
+//! read (`readers.rs`); WAL and synchronous FULL, so that what was acknowledged is on disk.
 
 use std::{path::Path, time::Duration};
 
@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout};
 use super::{
     audit::{self, Noted},
     error::{Error, MayRetry, Result, Why},
+    readers::{Reader, Readers},
     together::{self, Together},
 };
 
@@ -72,7 +73,7 @@ pub enum Db {
     /// One file.
     Sqlite {
         /// Read-only connections.
-        read: SqlitePool,
+        read: Readers,
         /// The one writing connection.
         write: SqlitePool,
         /// Who waits for it.
@@ -85,8 +86,10 @@ pub enum Db {
 /// A connection to read with. A [`Tx`] is one too.
 #[derive(Debug)]
 pub enum Conn {
-    /// SQLite; read-only but in a [`Tx`].
+    /// SQLite, in a [`Tx`].
     Sqlite(PoolConnection<Sqlite>),
+    /// SQLite, read-only.
+    Reader(Reader),
     /// PostgreSQL.
     Postgres(PoolConnection<Postgres>),
 }
@@ -101,7 +104,24 @@ impl Conn {
     pub(super) fn native(&mut self) -> Native<'_> {
         match self {
             Self::Sqlite(conn) => Native::Sqlite(&mut *conn),
+            Self::Reader(conn) => Native::Sqlite(conn.asked()),
             Self::Postgres(conn) => Native::Postgres(&mut *conn),
+        }
+    }
+
+    /// Says that what was asked with [`Self::native`] is answered.
+    pub(super) fn answered(&mut self) {
+        if let Self::Reader(conn) = self {
+            conn.answered();
+        }
+    }
+
+    /// Nobody else is to have it after this.
+    pub(super) fn close_on_drop(&mut self) {
+        match self {
+            Self::Sqlite(conn) => conn.close_on_drop(),
+            Self::Reader(conn) => conn.close_on_drop(),
+            Self::Postgres(conn) => conn.close_on_drop(),
         }
     }
 
@@ -109,7 +129,7 @@ impl Conn {
     /// than needed: SQLite does so by itself, PostgreSQL where each part is ordered and limited.
     pub(super) fn around_part(&self, end: &str) -> (&'static str, String) {
         match self {
-            Self::Sqlite(_) => ("", String::new()),
+            Self::Sqlite(_) | Self::Reader(_) => ("", String::new()),
             Self::Postgres(_) => ("SELECT * FROM (", format!("{end}) AS part")),
         }
     }
@@ -142,12 +162,14 @@ impl std::ops::DerefMut for Tx {
 
 /// Runs one expression on the native connection, type-checked against both databases.
 macro_rules! run {
-    ($conn:expr, $c:ident => $e:expr) => {
-        match $conn.native() {
+    ($conn:expr, $c:ident => $e:expr) => {{
+        let answer = match $conn.native() {
             $crate::store::db::Native::Sqlite($c) => $e,
             $crate::store::db::Native::Postgres($c) => $e,
-        }
-    };
+        };
+        $conn.answered();
+        answer
+    }};
 }
 pub(super) use run;
 
@@ -247,12 +269,7 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(LOCKED);
         let write = Self::open_writer(&options).await?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(WAIT)
-            .test_before_acquire(false)
-            .connect_lazy_with(options.read_only(true));
-        Ok(Self::Sqlite { read, write, together: Together::default() })
+        Ok(Self::Sqlite { read: Readers::new(options.read_only(true)), write, together: Together::default() })
     }
 
     /// Where several starters turn a new file to WAL at once, SQLite refuses all but one of them, without the wait that it
@@ -283,7 +300,7 @@ impl Db {
     /// Where none is free in time, or the database is away.
     pub async fn read(&self) -> Result<Conn> {
         Ok(match self {
-            Self::Sqlite { read, .. } => Conn::Sqlite(in_time(read.acquire()).await?),
+            Self::Sqlite { read, .. } => Conn::Reader(read.lend().await?),
             Self::Postgres(pool) => Conn::Postgres(in_time(pool.acquire()).await?),
         })
     }
@@ -335,13 +352,11 @@ impl Db {
     /// The pools by name: how many connections each has open, and how many of those are idle.
     #[must_use]
     pub fn connections(&self) -> Vec<(&'static str, i64, i64)> {
-        let count = |idle: usize| i64::try_from(idle).unwrap_or(i64::MAX);
+        let count = |some: usize| i64::try_from(some).unwrap_or(i64::MAX);
         match self {
             Self::Sqlite { read, write, .. } => {
-                vec![
-                    ("read", read.size().into(), count(read.num_idle())),
-                    ("write", write.size().into(), count(write.num_idle())),
-                ]
+                let (size, idle) = read.count();
+                vec![("read", count(size), count(idle)), ("write", write.size().into(), count(write.num_idle()))]
             }
             Self::Postgres(pool) => vec![("all", pool.size().into(), count(pool.num_idle()))],
         }
@@ -389,7 +404,7 @@ impl Tx {
     #[must_use]
     pub(super) const fn slots(&self) -> usize {
         match self.conn {
-            Conn::Sqlite(_) => 1,
+            Conn::Sqlite(_) | Conn::Reader(_) => 1,
             Conn::Postgres(_) => 8,
         }
     }
@@ -423,7 +438,7 @@ impl Tx {
 
     async fn commit(mut self) -> Result<()> {
         let said = match self.conn {
-            Conn::Sqlite(_) => self.say("COMMIT").await,
+            Conn::Sqlite(_) | Conn::Reader(_) => self.say("COMMIT").await,
             Conn::Postgres(_) => timeout(COMMITTED, self.say("COMMIT")).await.unwrap_or(Err(sqlx::Error::PoolTimedOut)),
         };
         match said {
@@ -452,10 +467,7 @@ impl Tx {
 impl Drop for Tx {
     fn drop(&mut self) {
         if self.is_open {
-            match &mut self.conn {
-                Conn::Sqlite(conn) => conn.close_on_drop(),
-                Conn::Postgres(conn) => conn.close_on_drop(),
-            }
+            self.conn.close_on_drop();
         }
     }
 }

@@ -79,7 +79,7 @@ pub async fn hold_of_request(tx: &mut Tx, reference: &str) -> Result<()> {
 
 async fn held(tx: &mut Tx, [sqlite, postgres]: [&'static str; 2], which: &str) -> Result<()> {
     let text = match &**tx {
-        Conn::Sqlite(_) => sqlite,
+        Conn::Sqlite(_) | Conn::Reader(_) => sqlite,
         Conn::Postgres(_) => postgres,
     };
     let _: String = run!(tx, c => sqlx::query_scalar(text).bind(which).fetch_one(c).await?);

@@ -33,6 +33,7 @@ pub mod passkey_ceremony;
 pub mod permission_grant;
 pub mod queue;
 pub mod quiet;
+pub mod readers;
 pub mod recovery_code;
 pub mod register;
 pub mod reminder;

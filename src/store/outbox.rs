@@ -138,7 +138,7 @@ pub async fn claim(tx: &mut Tx, now: Moment, lease: Millis, limit: i64) -> Resul
 
 async fn claim_some(tx: &mut Tx, now: Moment, lease: Millis, limit: i64, sign_ins: bool) -> Result<Vec<Notice>> {
     let text = match &**tx {
-        Conn::Sqlite(_) => CLAIM_SQLITE,
+        Conn::Sqlite(_) | Conn::Reader(_) => CLAIM_SQLITE,
         Conn::Postgres(_) => CLAIM_POSTGRES,
     };
     let rows: Vec<Row> = run!(tx, c => sqlx::query_as(text)

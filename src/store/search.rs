@@ -58,7 +58,7 @@ pub(super) fn like(text: &mut Text, words: &str, wanted: &Wanted) {
 /// A query for the ids (`access_request_id`) of up to `most` access requests that are found, in no order.
 pub(super) fn found(text: &mut Text, conn: &Conn, wanted: &Wanted, most: i64) {
     match conn {
-        Conn::Sqlite(_) => {
+        Conn::Sqlite(_) | Conn::Reader(_) => {
             text.push("SELECT search.access_request_id FROM search_index CROSS JOIN search WHERE search_index MATCH ");
             text.bind(Bind::Text(wanted.groups())).push(" AND search.number = search_index.rowid AND ");
         }

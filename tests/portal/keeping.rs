@@ -24,8 +24,8 @@ use crate::{on_both, support::person::Person};
 
 /// How many cases there are, and how many lines of the log tell of one.
 async fn cases(db: &Db) -> (i64, i64) {
-    let Db::Sqlite { read, .. } = db else { panic!("a backup is a file") };
-    let mut tx = read.begin_with("BEGIN").await.unwrap();
+    let Db::Sqlite { write, .. } = db else { panic!("a backup is a file") };
+    let mut tx = write.begin_with("BEGIN").await.unwrap();
     let cases = sqlx::query_scalar("SELECT COUNT(*) FROM access_case").fetch_one(&mut *tx).await.unwrap();
     let told =
         sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE act = 'note_case'").fetch_one(&mut *tx).await.unwrap();

@@ -158,16 +158,15 @@ impl Db {
     /// Where none is free in time, or the database is away.
     pub async fn snapshot(&self) -> Result<Conn> {
         let mut conn = self.read().await?;
-        match &mut conn {
-            Conn::Sqlite(c) => {
-                c.close_on_drop();
-                // It is the first look that fixes the moment.
-                sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM audit_head").execute(&mut **c).await?;
+        conn.close_on_drop();
+        match conn.native() {
+            // It is the first look that fixes the moment.
+            Native::Sqlite(c) => {
+                sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM audit_head").execute(c).await?;
             }
-            Conn::Postgres(c) => {
-                c.close_on_drop();
-                sqlx::raw_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut **c).await?;
-                sqlx::raw_sql(NO_HURRY).execute(&mut **c).await?;
+            Native::Postgres(c) => {
+                sqlx::raw_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut *c).await?;
+                sqlx::raw_sql(NO_HURRY).execute(c).await?;
             }
         }
         Ok(conn)

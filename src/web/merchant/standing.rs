@@ -14,7 +14,7 @@ use crate::{
     },
     error::{Error, Result},
     i18n::Voice,
-    store,
+    store::{self, Conn},
     web::{changes::Question, guard::ContactHere, timeline::Names},
 };
 
@@ -45,6 +45,15 @@ pub struct Standing {
     pub newer: Option<String>,
 }
 
+/// The reference of a later one for the same store. While this one is open there is none.
+async fn newer(conn: &mut Conn, request: &AccessRequest) -> Result<Option<String>> {
+    if request.state.is_open() {
+        return Ok(None);
+    }
+    let all = store::access_request::of_store(conn, &request.store_id).await?;
+    Ok(all.into_iter().rfind(|other| other.created_at > request.created_at).map(|other| other.reference))
+}
+
 impl Standing {
     /// Reads it. `request` may be newer than the one the guard found.
     ///
@@ -59,11 +68,7 @@ impl Standing {
         let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let names = Names::among(&mut conn, &here.merchant, &people, &events, Some(&here.contact.id)).await?;
         people.retain(|one| one.removed_at.is_none());
-        let newer = store::access_request::of_store(&mut conn, &request.store_id)
-            .await?
-            .into_iter()
-            .rfind(|other| other.created_at > request.created_at)
-            .map(|other| other.reference);
+        let newer = newer(&mut conn, &request).await?;
         let stores = shops.len();
         Ok(Self {
             shop: shops.into_iter().find(|shop| shop.id == request.store_id).ok_or(Error::NotFound)?,
