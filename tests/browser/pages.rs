@@ -195,6 +195,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
     wrong.extend(wrongs(&browser, "step-up with a passkey").await);
     wrong.extend(settings_with_faults(&browser, &demo.base).await);
     wrong.extend(webhooks(&browser, &demo.base).await);
+    wrong.extend(app_on_a_store(&browser, &demo).await);
     browser.visit(&format!("{}/desk/me", demo.base)).await;
     browser.leave_by("form[action='/desk/me/codes'] button").await;
     browser.wait_for(".recovery").await;
@@ -346,6 +347,42 @@ async fn webhooks(browser: &Browser, base: &str) -> Vec<String> {
     wrong.extend(wrongs(browser, "removing a webhook").await);
     browser.visit(&page).await;
     wrong.extend(wrongs(browser, "webhooks").await);
+    wrong
+}
+
+/// An app on a store: none yet, a form with a fault, one that was never able to look, beside the request, and the question
+/// before its token is removed.
+async fn app_on_a_store(browser: &Browser, demo: &Demo) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let merchants = demo.shown["merchants"].as_array().unwrap();
+    let reference = merchants.iter().find(|one| one["state"] == "sent").unwrap()["ref"].as_str().unwrap();
+    let request = demo.at(&format!("/desk/requests/{reference}"));
+    browser.visit(&request).await;
+    browser.leave_by(".caption a[href^='/desk/merchants/']").await;
+    browser.leave_by("a[href$='/app']").await;
+    let page = browser.current_url().await.unwrap().to_string();
+    wrong.extend(wrongs(browser, "no app on a store").await);
+    browser.fill("token", "0105").await;
+    browser.leave_by("button[value='give']").await;
+    browser.wait_for(".errors").await;
+    let said = wrongs(browser, "app on a store with a fault").await;
+    wrong.extend(said.into_iter().filter(|one| !one.contains("status of 422")));
+    browser.fill("token", "shpat_0123456789abcdef0123456789abcdef").await;
+    browser.leave_by("button[value='give']").await;
+    browser.wait_for("#seen-heading").await;
+    let began = std::time::Instant::now();
+    while browser.text().await.contains("None yet") {
+        assert!(began.elapsed() < crate::support::PATIENCE, "nobody looked");
+        browser.visit(&page).await;
+    }
+    wrong.extend(wrongs(browser, "app on a store").await);
+    browser.visit(&request).await;
+    wrong.extend(wrongs(browser, "request with an app on the store").await);
+    browser.visit(&format!("{page}?remove=1")).await;
+    browser.wait_for("#remove").await;
+    wrong.extend(wrongs(browser, "removing the token of an app").await);
+    browser.leave_by("button[value='remove']").await;
+    browser.wait_for(".notice.done").await;
     wrong
 }
 

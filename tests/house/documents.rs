@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-const DOCUMENTS: [&str; 13] = [
+const DOCUMENTS: [&str; 14] = [
     "README.md",
     "ARCHITECTURE.md",
     "STYLE.md",
@@ -13,6 +13,7 @@ const DOCUMENTS: [&str; 13] = [
     "docs/operate.md",
     "docs/operate-keeping.md",
     "docs/webhooks.md",
+    "docs/shopify-app.md",
     "deploy/README.md",
     "docs/observe.md",
     "migrations/README.md",

@@ -33,6 +33,7 @@ use crate::{
     support::{
         Engine, Setup, TestApp,
         admin_api::{self, active, denied, gone, page, pending, refused, renamed, throttled},
+        pdf::Pdf,
         person::Person,
         receiver::{Receiver, Reply},
     },
@@ -570,6 +571,10 @@ with_shopify! {
         for page in [store.clone(), format!("{store}/data"), format!("{store}/data.json")] {
             mia.get(&page).await.expect(200).says_not(TOKEN);
         }
+        let held: serde_json::Value = serde_json::from_str(&mia.get(&format!("{store}/data.json")).await.body).unwrap();
+        assert_eq!(held["stores"][0]["app"]["shopify_showed"], "pending", "what is held is told");
+        let paper = mia.get(&format!("{store}/data.pdf")).await.expect(200);
+        assert!(Pdf::of(&paper.bytes).text().contains("Its token was given"));
         let file = app.folder.join("backup.db");
         store::backup::backup(app.db(), &file, |_, _| {}).await.unwrap();
         let bytes = std::fs::read(&file).unwrap();

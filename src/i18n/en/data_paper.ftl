@@ -13,6 +13,9 @@ data-paper-removed = Removed
 data-paper-forgotten = Erased
 data-paper-no-reminders = Wants no reminders since
 data-paper-owner = Owner
+data-paper-app = Our app
+data-paper-app-given = Its token was given { $when }. We hold it, locked away.
+data-paper-app-seen = What it saw
 data-paper-unknown = Not known
 
 data-paper-request = Access request { $what }

@@ -7,7 +7,7 @@ privacy-what = What we keep, why, and for how long
 privacy-people = People
 privacy-people-what = Your name, your e-mail address and your language, to reach you and to show who did what. As long as we work together, or until you want it erased.
 privacy-stores = Stores
-privacy-stores-what = The name and the address of each store in Shopify, and who owns it. As long as we work together, or until you want it erased.
+privacy-stores-what = The name and the address of each store in Shopify, and who owns it. Where a store has an app of ours: its token, locked away, and how Shopify last showed our access. As long as we work together, or until you want it erased.
 privacy-code = Collaborator code
 privacy-code-what =
     { $count ->

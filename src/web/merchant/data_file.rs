@@ -58,6 +58,11 @@ pub fn of(held: &Held, voice: &Voice, now: Moment) -> DataFile {
                     "address": host(shop),
                     "owner": shop.owner_id.as_ref().map(|id| teller.name(id)),
                     "added_at": moment(shop.created_at),
+                    "app": held.app_on(shop).map(|app| json!({
+                        "token_given_at": moment(app.given_at),
+                        "shopify_showed": app.seen.map(|(looked, _)| looked.name()),
+                        "seen_at": app.seen.map(|(_, at)| moment(at)),
+                    })),
                 })
             })
             .collect(),

@@ -13,11 +13,12 @@ use crate::{
         moment::Moment,
         notice::{Notice, NoticeKind},
         permission::Catalogue,
+        shopify::looked::Looked,
     },
     i18n::{self, Values, Voice, time},
     live::Live,
     print::document::{Block, Column, Document, Imprint, Part, Table},
-    store::case::Case,
+    store::{case::Case, store_app::StoreApp},
     web::{
         page::Chrome,
         paths,
@@ -125,10 +126,22 @@ impl Writer<'_> {
     fn store(&self, shop: &Store) -> [Block; 2] {
         let owner = shop.owner_id.as_ref().map(|id| self.held.names.contact(self.voice, id));
         let known = |value: Option<String>| value.unwrap_or_else(|| self.say("data-paper-unknown"));
+        let app = self.held.app_on(shop);
+        let given = |app: &StoreApp| {
+            let when = self.when(app.given_at);
+            self.voice.say_with("data-paper-app-given", &Values { when: &when, ..Values::default() })
+        };
+        let seen = |(looked, at): (Looked, Moment)| {
+            let key = format!("store-seen-{}", looked.name());
+            let said = self.voice.say_with(&key, &Values { store: &shop.label, ..Values::default() });
+            format!("{said} {}", self.when(at))
+        };
         let facts = self.facts([
             ("explainer-store-address", known(host(shop))),
             ("data-paper-owner", known(owner)),
             ("data-paper-added", self.when(shop.created_at)),
+            ("data-paper-app", app.map(given).unwrap_or_default()),
+            ("data-paper-app-seen", app.and_then(|app| app.seen).map(seen).unwrap_or_default()),
         ]);
         [Block::Heading(shop.label.clone()), facts]
     }

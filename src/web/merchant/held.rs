@@ -11,7 +11,7 @@ use crate::{
         notice::Notice,
     },
     error::Result,
-    store::{self, case::Case},
+    store::{self, case::Case, store_app::StoreApp},
     web::timeline::Names,
 };
 
@@ -24,6 +24,8 @@ pub struct Held {
     pub contacts: Vec<Contact>,
     /// Its stores.
     pub shops: Vec<Store>,
+    /// Our apps on them: that a token is held, and what was seen with it. Never the token.
+    pub apps: Vec<StoreApp>,
     /// Every access request there was, the oldest first.
     pub requests: Vec<HeldRequest>,
     /// What was written to its people, the newest first.
@@ -54,6 +56,7 @@ impl Held {
         let mut conn = app.db.read().await?;
         let contacts = store::contact::all_of_merchant(&mut conn, &merchant.id).await?;
         let shops = store::shop::of_merchant(&mut conn, &merchant.id).await?;
+        let apps = store::store_app::of_merchant(&mut conn, &merchant.id).await?;
         let mut names = Names::of(&mut conn, merchant, &[], None).await?;
         let mut requests = Vec::new();
         for request in store::access_request::of_merchant(&mut conn, &merchant.id).await? {
@@ -65,7 +68,13 @@ impl Held {
             requests.push(HeldRequest { request, events, grants, cases });
         }
         let notices = store::outbox::of_merchant(&mut conn, &merchant.id).await?;
-        Ok(Self { merchant: merchant.clone(), contacts, shops, requests, notices, names })
+        Ok(Self { merchant: merchant.clone(), contacts, shops, apps, requests, notices, names })
+    }
+
+    /// Our app on that store.
+    #[must_use]
+    pub fn app_on(&self, shop: &Store) -> Option<&StoreApp> {
+        self.apps.iter().find(|app| app.id == shop.id)
     }
 
     /// The name of a request's store.
