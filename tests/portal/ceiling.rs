@@ -21,7 +21,7 @@ async fn a_session_that_posts_without_end_is_told_when_to_come_back() {
     }
     let refused = refused.expect("a ceiling");
     assert!(refused.headers.contains_key("retry-after"));
-    assert!(refused.text().contains("minute"), "{}", refused.text());
+    assert!(refused.text().contains("slow you down. Wait "), "{}", refused.text());
     mia.get(&format!("/access/{}", added.requests[0].reference)).await.expect(200);
 }
 

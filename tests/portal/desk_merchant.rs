@@ -105,7 +105,7 @@ on_both! {
             for (label, address, said) in [
                 ("", "acme", "This is empty"),
                 (long.as_str(), "acme", "80 characters"),
-                ("Acme", "www.acme.example", "is not the permanent address"),
+                ("Acme", "www.acme.example", "We could not open www.acme.example"),
                 ("Acme", "taken-one", "belongs to a store that is here already"),
             ] {
                 let seen = rita.post(&to, &[("label", label), ("store", address)]).await.expect(422).says(said);
