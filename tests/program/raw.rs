@@ -102,19 +102,20 @@ async fn what_two_machines_could_read_in_two_ways_is_refused_and_its_connection_
 /// Reads one whole answer from a connection that goes on.
 fn one_answer(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
-    let whole = |text: &str| {
-        let (head, body) = text.split_once("\r\n\r\n")?;
-        let length =
-            head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())?;
-        (body.len() >= length).then_some(())
-    };
-    while whole(&String::from_utf8_lossy(&answer)).is_none() {
+    while !is_whole(&String::from_utf8_lossy(&answer)) {
         let mut piece = [0; 4096];
         let count = stream.read(&mut piece).unwrap();
         assert!(count > 0, "the connection is closed after {:?}", String::from_utf8_lossy(&answer));
         answer.extend_from_slice(&piece[..count]);
     }
     String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn is_whole(answer: &str) -> bool {
+    let Some((head, body)) = answer.split_once("\r\n\r\n") else { return false };
+    let head = head.to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).expect("its length");
+    body.len() >= length.parse::<usize>().unwrap()
 }
 
 #[tokio::test]

@@ -287,7 +287,7 @@ struct HaProxy {
 }
 
 impl HaProxy {
-    fn start(listeners: &[TcpListener; 2]) -> Self {
+    fn start(portals: &[TcpListener; 2]) -> Self {
         let folder = Folder::new();
         let site = deploy::both_in_one(&folder);
         let [http, https] = listeners().map(|free| free.local_addr().unwrap().port());
@@ -298,7 +298,7 @@ impl HaProxy {
         std::fs::write(folder.path("haproxy.cfg"), here).unwrap();
         let mut command = Command::new("haproxy");
         command.arg("-db").arg("-f").arg(folder.path("haproxy.cfg")).stdout(Stdio::null()).stderr(Stdio::null());
-        for (name, listener) in ["PORTAL_1", "PORTAL_2"].into_iter().zip(listeners) {
+        for (name, listener) in ["PORTAL_1", "PORTAL_2"].into_iter().zip(portals) {
             command.env(name, listener.local_addr().unwrap().to_string());
         }
         Self { child: command.spawn().unwrap(), _folder: folder, http, https }
