@@ -346,7 +346,7 @@ impl Shopify {
     fn check(&self) -> anyhow::Result<()> {
         let version = self.api_version.split_once('-').filter(|(year, _)| year.len() == 4);
         let is_version = version.is_some_and(|(year, month)| {
-            year.bytes().all(|byte| byte.is_ascii_digit())
+            year.bytes().chain(month.bytes()).all(|byte| byte.is_ascii_digit())
                 && month.len() == 2
                 && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
         });

@@ -90,7 +90,9 @@ fn known(events: &[Event]) -> Known {
         }
         let said = || Some((event.source.clone(), event.at));
         match event.fact {
-            Fact::Confirmed { .. } | Fact::FoundGranted { .. } | Fact::CheckCleared if is_given(event.to) => {
+            Fact::Confirmed { .. } | Fact::FoundActive | Fact::FoundGranted { .. } | Fact::CheckCleared
+                if is_given(event.to) =>
+            {
                 known.confirmed = said();
             }
             Fact::Reviewed => known.reviewed = said(),

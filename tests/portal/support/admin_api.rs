@@ -57,8 +57,9 @@ pub fn gone() -> Reply {
 
 /// The account that was ours, under another address.
 pub fn renamed() -> Reply {
-    let Reply::Answer(status, header, body) = active() else { unreachable!() };
-    Reply::Answer(status, header, body.replace(OURS, "rita@new-name.example.com"))
+    let Reply::Bytes(status, headers, body) = active() else { unreachable!() };
+    let body = String::from_utf8(body).unwrap().replace(OURS, "rita@new-name.example.com");
+    Reply::Bytes(status, headers, body.into_bytes())
 }
 
 /// The app may not read who has access; it has this scope.
@@ -93,7 +94,7 @@ pub fn throttled(times: f64) -> Reply {
 
 /// Any answer in JSON.
 pub fn json(status: u16, body: &Value) -> Reply {
-    Reply::Answer(status, ("content-type", "application/json".into()), body.to_string())
+    Reply::Bytes(status, vec![("content-type", "application/json".into())], body.to_string().into_bytes())
 }
 
 /// A refusal with a sentence, as Shopify has them.
@@ -103,5 +104,5 @@ pub fn refused(status: u16, said: &str) -> Reply {
 
 /// A page for people.
 pub fn page(status: u16) -> Reply {
-    Reply::Answer(status, ("content-type", "text/html".into()), "<!doctype html><title>Acme</title>".into())
+    Reply::page(status, "<!doctype html><title>Acme</title>")
 }

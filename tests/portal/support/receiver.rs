@@ -38,8 +38,6 @@ pub enum Reply {
     Bytes(u16, Vec<(&'static str, String)>, Vec<u8>),
     /// With these bytes, and then with one more now and then, without an end.
     Drip(Vec<u8>),
-    /// With this status, one more header, and a body of the test's own.
-    Answer(u16, (&'static str, String), String),
     /// Never.
     Hang,
     /// With 200, and then never to the end.
@@ -185,13 +183,6 @@ async fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<(
                 now_and_then.tick().await;
                 stream.write_all(b" ").await?;
             }
-        }
-        Reply::Answer(status, (name, value), body) => {
-            let length = body.len();
-            let head = format!(
-                "HTTP/1.1 {status} Said\r\n{name}: {value}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
-            );
-            stream.write_all(format!("{head}{body}").as_bytes()).await
         }
         Reply::Hang => std::future::pending().await,
         Reply::HangAfterHead => {
