@@ -278,11 +278,7 @@ impl Question {
             _ => ("terms-asked", "terms-asked-yes"),
         };
         let (lead, yes) = (voice.say(lead), voice.say_with(yes, &Values { count, ..Values::default() }));
-        // Our access is on the page from which it is taken away too.
-        let mut menus = if in_shopify { menus::removal(app, handle) } else { Vec::new() };
-        for menu in &mut menus {
-            menu.trail.pop();
-        }
+        let menus = if in_shopify { menus::access(app, handle) } else { Vec::new() };
         let mut lines = vec![lead.clone()];
         lines.extend(cards.iter().flat_map(|card| card.shown_text(voice)));
         lines.extend(change.shown_text());

@@ -38,6 +38,16 @@ pub fn removal(app: &App, handle: Option<&str>) -> Vec<Menu> {
     menus(app, &app.shopify.removal, handle)
 }
 
+/// The ways to our access, to change it: it is on the page from which it is removed too.
+#[must_use]
+pub fn access(app: &App, handle: Option<&str>) -> Vec<Menu> {
+    let mut menus = removal(app, handle);
+    for menu in &mut menus {
+        menu.trail.pop();
+    }
+    menus
+}
+
 /// The mail that Shopify sends, as this partner's merchants get it.
 #[must_use]
 pub fn mail(app: &App) -> Mail {

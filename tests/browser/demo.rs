@@ -1,5 +1,10 @@
 //! A demo of its own for a test: made-up merchants in every state, and reps who can sign in.
 
+use handled_portal::{
+    clock::Clock,
+    domain::{moment::DAY, storefront::Look},
+    store::{self, Db},
+};
 use serde_json::Value;
 
 use crate::{
@@ -56,6 +61,14 @@ impl Demo {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         panic!("no mail about {about} says {begins}");
+    }
+
+    /// A store that was found at the address of a shop lately.
+    pub async fn keep_found(&self, host: &str, handle: &str) {
+        let db = Db::open(self.shown["database_url"].as_str().unwrap()).await.unwrap();
+        let look = Look::named("store", Some(handle)).unwrap();
+        let until = Clock::System.now().plus(DAY);
+        db.write::<_, store::Error>(async |tx| store::storefront::keep(tx, host, &look, until).await).await.unwrap();
     }
 
     /// The full address of a path.

@@ -42,9 +42,17 @@ async fn every_page_of_a_merchant_is_for_everybody() {
     let demo = Demo::start();
     let browser = open().await;
     let mut wrong = Vec::new();
-    for page in ["/", "/sign-in", "/privacy", "/accessibility", "/explainer"] {
+    for page in ["/", "/check", "/sign-in", "/privacy", "/accessibility", "/explainer"] {
         browser.visit(&format!("{}{page}", demo.base)).await;
         wrong.extend(wrongs(&browser, page).await);
+    }
+    for (typed, what) in [(demo.shown["merchants"][0]["ref"].as_str().unwrap(), "ours"), ("HND-0000-0000", "not ours")]
+    {
+        browser.visit(&demo.at("/check")).await;
+        browser.fill("reference", typed).await;
+        browser.leave_by("main form .actions button").await;
+        browser.wait_for("#answer").await;
+        wrong.extend(wrongs(&browser, &format!("check, {what}")).await);
     }
     let mut seen = std::collections::BTreeSet::new();
     for merchant in demo.shown["merchants"].as_array().unwrap() {
@@ -76,6 +84,76 @@ async fn every_page_of_a_merchant_is_for_everybody() {
     assert_eq!(seen.len(), 10, "every state occurs");
     browser.visit(&format!("{}/access/contacts", demo.base)).await;
     wrong.extend(wrongs(&browser, "contacts").await);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    browser.close().await;
+}
+
+/// Which store it is: asked about after it was found, and asked for where it was not. What is found is kept, so no shop is
+/// needed here: it is put there.
+#[tokio::test]
+async fn finding_a_store_is_for_everybody() {
+    let demo = Demo::start();
+    let browser = open().await;
+    let mut wrong = Vec::new();
+    demo.keep_found("brand.example", "0e0qgn-mr").await;
+    let merchants = demo.shown["merchants"].as_array().unwrap();
+    let one = merchants.iter().find(|one| one["state"] == "code_wanted").unwrap();
+    let page = demo.at(&format!("/access/{}/code", one["ref"].as_str().unwrap()));
+    browser.visit(one["link"].as_str().unwrap()).await;
+    browser.leave_by("button[name='do'][value='open']").await;
+    browser.visit(&demo.at("/access?all")).await;
+    wrong.extend(wrongs(&browser, "stores").await);
+    browser.fill("store", "brand.example").await;
+    browser.fill("note", "Our French shop is missing.").await;
+    browser.leave_by("form[action='/access'] .actions button").await;
+    browser.wait_for("#found").await;
+    wrong.extend(wrongs(&browser, "stores, a store is found").await);
+    browser.leave_by("form[action='/access'] .actions button").await;
+    browser.wait_for("#is_it-error").await;
+    // That the answer is 422 the browser says by itself.
+    let mut said = wrongs(&browser, "stores, no answer").await;
+    browser.visit(&page).await;
+    if browser.has("#store").await {
+        browser.fill("store", "nobody-has-this-name.invalid").await;
+        browser.leave_by("button[value='find']").await;
+        browser.wait_for("#store-error").await;
+        said.extend(wrongs(&browser, "code, no store is found").await);
+        browser.fill("store", "https://brand.example/products/shoe").await;
+        browser.leave_by("button[value='find']").await;
+        browser.wait_for("#found").await;
+        said.extend(wrongs(&browser, "code, a store is found").await);
+    }
+    wrong.extend(said.into_iter().filter(|one| !one.contains("status of 422")));
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_was_given_against_what_was_asked_is_for_everybody() {
+    let demo = Demo::start();
+    let browser = open().await;
+    let mut wrong = Vec::new();
+    demo.sign_in(&browser, "admin").await;
+    let mut seen = std::collections::BTreeSet::new();
+    for one in demo.shown["merchants"].as_array().unwrap().iter().filter(|one| one["state"] == "active") {
+        let reference = one["ref"].as_str().unwrap();
+        browser.visit(&demo.at(&format!("/desk/requests/{reference}"))).await;
+        for what in ["left-out", "extra"] {
+            if !browser.has(&format!("section [id='{what}']")).await || !seen.insert(what) {
+                continue;
+            }
+            wrong.extend(wrongs(&browser, &format!("request, {what}")).await);
+            browser.visit(one["link"].as_str().unwrap()).await;
+            browser.leave_by("button[name='do'][value='open']").await;
+            browser.wait_for(".next, .cards").await;
+            for page in ["", "/permissions"] {
+                browser.visit(&demo.at(&format!("/access/{reference}{page}"))).await;
+                wrong.extend(wrongs(&browser, &format!("store{page}, {what}")).await);
+            }
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 2, "the demo has both: {seen:?}");
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     browser.close().await;
 }

@@ -49,6 +49,7 @@ mod explainer;
 mod explainer_pdf;
 mod find_store;
 mod front;
+mod granted;
 mod invitation;
 mod journey;
 mod keeping;

@@ -154,7 +154,9 @@ store-on-new-code = You can make a new code in Shopify now. Our access stays.
 store-trimmed = What you left out
 store-trimmed-fine = That is fine. This is what we cannot do for you without it:
 store-extra = More than we asked for
-store-extra-take-back = We did not ask for this and do not need it. You can take it back in Shopify.
+store-extra-take-back = We did not ask for this and do not need it. We suggest that you take it back.
+store-extra-how = In Shopify, go to our access, untick what is named here, and save. Our other permissions stay as they are. Where our access is:
+store-extra-then = { $rep } sees in Shopify that it is gone, and notes it here.
 
 # Below
 store-permissions =
@@ -281,7 +283,7 @@ permissions-whole-store = Each permission is for the whole store. Shopify cannot
 permissions-granted = Granted
 permissions-granted-what = We can use these now.
 permissions-extra = Granted, not asked for
-permissions-extra-what = We did not ask for these and do not need them. You can take them back in Shopify: edit our permissions there and untick them.
+permissions-extra-what = We did not ask for these and do not need them. We suggest that you take them back.
 permissions-trimmed = Left out
 permissions-trimmed-what = You left these out. That is fine. This is what we cannot do for you without them:
 permissions-pending = Not confirmed

@@ -51,6 +51,8 @@ notice-active-subject = Our access to { $store } is on
 notice-active-body =
     We looked in Shopify: our access to { $store } is on. Our copy of your collaborator code is erased.
 
+    The page of your store shows what you granted, what you left out and what that means, and what is more than we asked for.
+
     We now check your set-up once (products, stock, locations). After that we go in only when something goes wrong, and we note each time why.
 
     You can remove our access in Shopify at any time. You can make a new code there now: our access stays.

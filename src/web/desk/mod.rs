@@ -14,6 +14,7 @@ pub mod codes;
 pub mod export;
 pub mod first;
 pub mod forget;
+mod granted;
 pub mod import;
 pub mod import_result;
 mod known_device;

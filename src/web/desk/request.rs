@@ -6,6 +6,7 @@ use askama::Template;
 use super::{
     app_card::AppCard,
     around::{self, Choice, Flag, GrantRow, Other, Person, Told},
+    granted::Granted,
     moves::{self, Do},
     next::{self, Move, Primary},
     note,
@@ -65,6 +66,7 @@ pub struct RequestPage {
     primary: Primary,
     moves: Vec<Move>,
     grants: Vec<GrantRow>,
+    granted: Granted,
     choices: Vec<Choice>,
     people: Vec<Person>,
     others: Vec<Other>,
@@ -153,6 +155,7 @@ impl RequestPage {
             moves: moves.map(Move::of).collect(),
             primary,
             grants: standing.grants.iter().map(|grant| around::row(app, voice, standing, grant)).collect(),
+            granted: Granted::of(app, voice, standing),
             choices: around::choices(app, standing, typed.permissions.as_deref()),
             people: around::people(voice, standing),
             others: around::others(standing),

@@ -12,6 +12,7 @@ use crate::{
         cards::{self, Card},
         filters,
         guard::StoreHere,
+        menus::{self, Menu},
         page::{Chrome, Page},
         paths,
     },
@@ -28,6 +29,8 @@ pub struct PermissionsPage {
     groups: Vec<Group>,
     is_reasked: bool,
     is_on: bool,
+    /// Where our access is in Shopify, to take back what is too much.
+    extra_menus: Vec<Menu>,
 }
 
 /// The permissions of one state.
@@ -53,7 +56,9 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, here: StoreHere) -> Res
             .collect();
         (!cards.is_empty()).then_some(Group { state, cards })
     });
+    let has_extra = all.iter().any(|card| card.state == "extra");
     Ok(Page::new(PermissionsPage {
+        extra_menus: if has_extra { menus::access(&app, standing.handle()) } else { Vec::new() },
         reference: standing.request.reference.clone(),
         store: standing.shop.label.clone(),
         rep: standing.rep(&chrome.voice),
@@ -77,6 +82,10 @@ impl PermissionsPage {
 impl Group {
     fn key(&self, end: &str) -> String {
         format!("permissions-{}{end}", self.state)
+    }
+
+    fn is_extra(&self) -> bool {
+        self.state == "extra"
     }
 
     fn is_trimmed(&self) -> bool {

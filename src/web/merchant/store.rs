@@ -21,6 +21,7 @@ use crate::{
         changes::{Question, Since},
         filters,
         guard::StoreHere,
+        menus::{self, Menu},
         page::{Chrome, Page},
         paths,
         timeline::{self, Line, Reader},
@@ -51,6 +52,8 @@ pub struct StorePage {
     granted: Vec<Card>,
     trimmed: Vec<Card>,
     extra: Vec<Card>,
+    /// Where our access is in Shopify, to take that back.
+    extra_menus: Vec<Menu>,
     lines: Vec<Line>,
     /// What our app on the store saw last, as a sentence key, and when.
     seen: Option<(String, Moment)>,
@@ -110,6 +113,7 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
     let was_asked = !matches!(request.state, State::Invited | State::CodeWanted | State::ReadyToSend);
     let cards: Vec<Card> = cards.into_iter().map(|card| Card { shows_state: was_asked, ..card }).collect();
     let chosen = |state: &str| cards.iter().filter(|card| card.state == state).cloned().collect::<Vec<_>>();
+    let (extra, has_access) = (chosen("extra"), matches!(request.state, State::Accepted | State::Active));
     let is_over_or_on = matches!(request.state, State::Active | State::Lapsed | State::Removed);
     StorePage {
         reference: request.reference.clone(),
@@ -129,7 +133,8 @@ fn page(app: &App, chrome: &Chrome, standing: &Standing) -> StorePage {
         steps: next::steps(standing).map(|states| steps(&said, request, states)),
         granted: if is_over_or_on { chosen("granted") } else { Vec::new() },
         trimmed: chosen("trimmed"),
-        extra: chosen("extra"),
+        extra_menus: if extra.is_empty() || !has_access { Vec::new() } else { menus::access(app, standing.handle()) },
+        extra,
         lines: timeline::lines(voice, Reader::Merchant, &standing.names, &standing.events, |key| {
             cards::label(app, key)
         }),

@@ -66,6 +66,21 @@ impl Seen {
         input.value().attr("value").map(str::to_owned)
     }
 
+    /// The fields of the form on the page that has this button, hidden and visible, with the button's own.
+    pub fn form_with(&self, button: &str) -> Option<(String, Vec<(String, String)>)> {
+        let page = Html::parse_document(&self.body);
+        let (forms, inputs) = (Selector::parse("form").unwrap(), Selector::parse("input[name], button[name]").unwrap());
+        let buttons = Selector::parse("button").unwrap();
+        let says = |form: &scraper::ElementRef<'_>| {
+            form.select(&buttons).any(|one| one.text().collect::<String>().trim() == button)
+        };
+        let form = page.select(&forms).find(says)?;
+        let field = |one: scraper::ElementRef<'_>| {
+            Some((one.value().attr("name")?.to_owned(), one.value().attr("value").unwrap_or_default().to_owned()))
+        };
+        Some((form.value().attr("action")?.to_owned(), form.select(&inputs).filter_map(field).collect()))
+    }
+
     /// Every address the page links to within the portal.
     pub fn links(&self) -> Vec<String> {
         let page = Html::parse_document(&self.body);
