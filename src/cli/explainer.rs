@@ -61,7 +61,7 @@ impl ExplainerCommand {
             self.lang,
             languages.join(", ")
         );
-        let app = self.settings.app().await?;
+        let app = self.settings.app_or_new().await?;
         let voice = app.voice(&self.lang);
         let explainer = match &self.reference {
             None => for_all(&app, &voice),

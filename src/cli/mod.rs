@@ -97,9 +97,22 @@ impl Settings {
         Ok((config, traces))
     }
 
-    /// The whole portal, for a command that changes something in it.
+    /// The whole portal, for a command that is about what is in it already.
     async fn app(&self) -> anyhow::Result<App> {
-        App::build(self.load_and_log(&[])?, Clock::System, Random::System).await
+        let config = self.load_and_log(&[])?;
+        open::there(&config)?;
+        App::build(config, Clock::System, Random::System).await
+    }
+
+    /// The same, made anew where there is none; that is said.
+    async fn app_or_new(&self) -> anyhow::Result<App> {
+        let config = self.load_and_log(&[])?;
+        let made = open::missing(&config);
+        let app = App::build(config, Clock::System, Random::System).await?;
+        if let Some(path) = made {
+            say::aside(&format!("There was no database, so a new one was made: {}", path.display()));
+        }
+        Ok(app)
     }
 }
 

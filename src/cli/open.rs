@@ -1,6 +1,6 @@
 //! Opens the portal's database and keys for commands that keep them: as they are, making nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
     app,
@@ -9,14 +9,23 @@ use crate::{
     store::{self, Db},
 };
 
+/// Refuses to go on where the database is not there: another folder has another portal, or none.
+pub fn there(config: &Config) -> anyhow::Result<()> {
+    missing(config).map_or(Ok(()), |path| {
+        let mend = "run this where the portal runs, or name its settings with --config";
+        Err(anyhow::anyhow!("database_url: {} is not there; {mend}", path.display()))
+    })
+}
+
+/// The file of the database, in full, where it is one and is not there yet.
+pub fn missing(config: &Config) -> Option<PathBuf> {
+    let path = Path::new(config.database_url.expose().strip_prefix("sqlite://")?);
+    (!path.exists()).then(|| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
 /// Opens what is there, up to date, with the key it was sealed with.
 pub async fn open(config: &Config) -> anyhow::Result<(Db, Keys)> {
-    if let Some(path) = config.database_url.expose().strip_prefix("sqlite://") {
-        anyhow::ensure!(
-            Path::new(path).exists(),
-            "database_url: {path} is not there; run this where the portal runs, or name its settings with --config"
-        );
-    }
+    there(config)?;
     let keys = keys(config)?;
     let db = database(config.database_url.expose(), "database_url").await?;
     anyhow::ensure!(

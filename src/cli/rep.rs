@@ -105,7 +105,7 @@ impl RepCommand {
         match self.what {
             What::Add { settings, email, name, role } => {
                 let (email, name) = (address(&email)?, person(&name)?);
-                let app = settings.app().await?;
+                let app = settings.app_or_new().await?;
                 let done = add_rep(&app, &name, &email, role.into(), &password()?).await;
                 show(&app, &done.map_err(|error| in_words(error, &email))?)
             }
