@@ -154,7 +154,13 @@ impl Keys {
         };
         // It stays the portal's own, also where somebody else rotates it: with a file of root's no portal would start.
         let owner = fs::metadata(path).map_err(cannot)?;
-        write_ring(&ring, &new, Some(&owner)).map_err(cannot)?;
+        if let Err(cause) = write_ring(&ring, &new, Some(&owner)) {
+            if cause.kind() != std::io::ErrorKind::AlreadyExists {
+                // Half a file would stand in the way of the next rotation.
+                drop(fs::remove_file(&new));
+            }
+            return Err(cannot(cause));
+        }
         fs::rename(&new, path).map_err(cannot)?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         fs::File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()).map_err(cannot)?;

@@ -3,7 +3,7 @@
 //! SQLite has one writing connection (waiting is fair, and who waits shares a commit: `together.rs`) and some that only
 //! read (`readers.rs`); WAL and synchronous FULL, so that what was acknowledged is on disk.
 
-use std::{path::Path, time::Duration};
+use std::{os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, FromRow, PgConnection, PgPool, Postgres, Row as _, Sqlite, SqliteConnection, SqlitePool,
@@ -234,6 +234,12 @@ impl Text {
     }
 }
 
+/// Makes the file where there is none, its owner's alone: in it are names, addresses, hashes of passwords. SQLite gives what
+/// lies beside it the same rights, and says what is wrong where it cannot be made.
+fn make(path: &Path) {
+    drop(std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path));
+}
+
 impl Db {
     /// Opens `sqlite://path` or `postgres://...`; makes the SQLite file where there is none.
     ///
@@ -268,6 +274,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(LOCKED);
+        make(path);
         let write = Self::open_writer(&options).await?;
         Ok(Self::Sqlite { read: Readers::new(options.read_only(true)), write, together: Together::default() })
     }
