@@ -357,10 +357,7 @@ impl Shopify {
             is_address && self.admin_url.contains("{handle}"),
             "shopify.admin_url has to be an address with {{handle}} in it, such as {ADMIN_URL}"
         );
-        anyhow::ensure!(
-            (1..=6_000).contains(&self.looks_per_minute),
-            "shopify.looks_per_minute has to be from 1 to 6000"
-        );
+        anyhow::ensure!((1..=600).contains(&self.looks_per_minute), "shopify.looks_per_minute has to be from 1 to 600");
         Ok(())
     }
 }

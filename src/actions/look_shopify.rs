@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How many stores one claim takes at most.
-const AT_ONCE: i64 = 20;
+pub const AT_ONCE: i64 = 20;
 
 /// Claims what is due and may be asked now. Stores about which there is nothing to learn are put to rest instead.
 ///

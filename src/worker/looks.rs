@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::say_once;
 use crate::{
-    actions::look_shopify::{claim, settle},
+    actions::look_shopify::{AT_ONCE, claim, settle},
     app::App,
     domain::{
         shopify::{
@@ -27,13 +27,26 @@ use crate::{
 /// How often it looks whether something is due.
 const LOOK: Duration = Duration::from_secs(3);
 
-/// Works until it is told to stop; what is on its way then is finished first.
+/// Works until it is told to stop. A question that is on its way then is left: it changes nothing at Shopify, and is asked again
+/// after its lease.
 pub(super) async fn run(app: App, mut stopped: watch::Receiver<bool>) {
+    tokio::select! {
+        _ = stopped.wait_for(|stop| *stop) => {}
+        () = on_and_on(&app) => {}
+    }
+}
+
+async fn on_and_on(app: &App) {
     let mut is_away = false;
-    while !*stopped.borrow() {
-        say_once(&app, &mut is_away, &look(&app).await);
+    loop {
+        let done = look(app).await;
+        let is_more = matches!(done, Ok(taken) if i64::try_from(taken) == Ok(AT_ONCE));
+        say_once(app, &mut is_away, &done);
+        if is_more {
+            continue;
+        }
+        // A wake that comes during the look is kept by `Notify`, so none is lost.
         tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => break,
             () = app.wake_looks.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
         }

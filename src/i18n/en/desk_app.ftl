@@ -24,6 +24,7 @@ desk-app-give = Keep this token
 desk-app-given = Given by { $name }
 desk-app-no-address = The permanent address of this store has to be known first.
 desk-app-prove = A token opens more than this portal. Prove your second factor first.
+desk-app-prove-again = Nothing is done yet. Prove your second factor first, then do it again.
 desk-app-prove-go = Prove it
 desk-app-remove = Remove the token
 desk-app-remove-heading = Remove the token?

@@ -65,6 +65,9 @@ pub enum Form {
     Open,
 }
 
+/// The part of the page that leads to the second factor, as its id.
+const PROVE: &str = "prove";
+
 /// The store in the address, with its merchant.
 struct Place {
     merchant: Merchant,
@@ -188,7 +191,7 @@ pub async fn submit(
 /// A token that was typed goes back to no page: where the proof was too old, it is pasted again.
 fn wrong(voice: &Voice, error: Error) -> Result<(StatusCode, Vec<FieldError>)> {
     Ok(match error {
-        Error::StepUp => (step_up::WAITS, step_up::beside(voice)),
+        Error::StepUp => (step_up::WAITS, vec![FieldError { field: PROVE, text: voice.say("desk-app-prove-again") }]),
         error => (StatusCode::UNPROCESSABLE_ENTITY, in_words(voice, &faults(error)?)),
     })
 }
