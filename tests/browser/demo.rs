@@ -63,6 +63,15 @@ impl Demo {
         panic!("no mail about {about} says {begins}");
     }
 
+    /// Nobody knows the address of that request's store any more.
+    pub async fn forget_address(&self, reference: &str) {
+        let db = Db::open(self.shown["database_url"].as_str().unwrap()).await.unwrap();
+        let request = store::access_request::find(&mut db.read().await.unwrap(), reference).await.unwrap().unwrap();
+        db.write::<_, store::Error>(async |tx| store::shop::set_address(tx, &request.store_id, None, None).await)
+            .await
+            .unwrap();
+    }
+
     /// A store that was found at the address of a shop lately.
     pub async fn keep_found(&self, host: &str, handle: &str) {
         let db = Db::open(self.shown["database_url"].as_str().unwrap()).await.unwrap();

@@ -25,6 +25,8 @@ pub(super) struct Granted {
     pub(super) extra: Vec<String>,
     /// Where our access is in Shopify, for whoever takes that back.
     pub(super) menus: Vec<Menu>,
+    /// The merchant says so, and nobody has looked: nothing can be asked for again yet.
+    pub(super) is_claim: bool,
     /// The catalogue in use, to ask in its words.
     pub(super) catalogue: String,
 }
@@ -99,12 +101,8 @@ impl Granted {
             left_out: left_out.collect(),
             menus: if extra.is_empty() { Vec::new() } else { menus::access(app, standing.shop.handle.as_deref()) },
             extra,
+            is_claim: request.state == State::Accepted,
             catalogue: live.catalogue.version.clone(),
         }
-    }
-
-    /// Whether something was left out that cannot be asked for yet.
-    pub(super) fn waits(&self) -> bool {
-        self.left_out.iter().any(|one| one.again == Again::Not)
     }
 }
