@@ -66,7 +66,7 @@ pub struct Connection<S> {
     stream: S,
     turn: Turn,
     head: Head,
-    /// The client's turn that the head belongs to.
+    /// The client's turn of the last bytes; none where they came during ours.
     head_of: Option<Instant>,
     /// Since when an answer waits for its client, and how much of it was taken since.
     waits: Option<(Instant, usize)>,
@@ -104,14 +104,16 @@ impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
         let before = into.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, into))?;
         let (turn, bytes) = (self.turn.of_client(), &mut into.filled_mut()[before..]);
-        if turn != self.head_of || turn.is_none() {
-            self.head = self.head.next();
-            self.head_of = turn;
-        }
         match turn {
-            Some(_) => self.head.check(bytes),
-            None => self.head.pass(bytes),
+            None => self.head = Head::after(bytes),
+            Some(_) => {
+                if turn != self.head_of && self.head_of.is_some() {
+                    self.head = Head::default();
+                }
+                self.head.check(bytes);
+            }
         }
+        self.head_of = turn;
         Poll::Ready(Ok(()))
     }
 }
@@ -150,14 +152,10 @@ struct Head {
 }
 
 impl Head {
-    /// That of the next request. Its line may end between two reads, of which the first one came during our turn.
-    fn next(self) -> Self {
-        Self { after_cr: self.after_cr, ..Self::default() }
-    }
-
-    /// Something else came: the rest of a body, or what came right behind.
-    fn pass(&mut self, bytes: &[u8]) {
-        self.after_cr = bytes.last().map_or(self.after_cr, |last| *last == b'\r');
+    /// What came during our turn is the rest of a body, or the beginning of the next head: that one may go on at the end of a line.
+    fn after(bytes: &[u8]) -> Self {
+        let last = bytes.last().copied();
+        Self { after_cr: last == Some(b'\r'), has_lines: matches!(last, Some(b'\r' | b'\n')), ..Self::default() }
     }
 
     fn check(&mut self, bytes: &mut [u8]) {
