@@ -166,7 +166,7 @@ pub fn certificate(folder: &Folder) {
     accepts(openssl.arg("-out").arg(folder.path("site.crt")));
 }
 
-/// The same with its key behind it, as HAProxy takes it.
+/// The same with its key behind it, as `HAProxy` takes it.
 pub fn both_in_one(folder: &Folder) -> PathBuf {
     certificate(folder);
     let both = ["site.crt", "site.key"].map(|name| std::fs::read_to_string(folder.path(name)).unwrap()).concat();

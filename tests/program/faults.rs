@@ -213,12 +213,12 @@ async fn a_connection_that_went_silent_keeps_nobody_for_ever_who_has_no_deadline
     assert!(app.health.patience.set(Duration::from_secs(1)).is_ok(), "nothing waited yet");
     let settings = silenced(&line, &mut other, app.refresh()).await.unwrap_err();
     assert_eq!(settings.why(), Some(store::Why::Away), "{settings}");
-    let mails = silenced(&line, &mut other, worker::step(app)).await.unwrap_err();
+    let mails = Box::pin(silenced(&line, &mut other, worker::step(app))).await.unwrap_err();
     assert!(mails.to_string().contains("not known"), "{mails}");
     let messages = silenced(&line, &mut other, worker::webhooks::deliver_webhooks(app)).await.unwrap_err();
     assert!(messages.to_string().contains("not known"), "{messages}");
     // Of the sweep the part that asked is lost; the others go on over another connection.
-    let swept = silenced(&line, &mut other, sweep(app)).await.unwrap_err();
+    let swept = Box::pin(silenced(&line, &mut other, sweep(app))).await.unwrap_err();
     assert!(swept.to_string().contains("not known"), "{swept}");
     // Who watches the database sees that it is away, and that it is back.
     let stop = tokio::sync::watch::Sender::new(false);

@@ -278,7 +278,7 @@ async fn one_of_two_killed_under_load_loses_nothing_acknowledged_and_the_other_g
     are_kept(&two.site, &acknowledged).await;
 }
 
-/// HAProxy with the settings in `deploy/`, but for its ports and its certificate; it ends with the test.
+/// `HAProxy` with the settings in `deploy/`, but for its ports and its certificate; it ends with the test.
 struct HaProxy {
     child: Child,
     _folder: Folder,
