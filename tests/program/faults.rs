@@ -200,7 +200,8 @@ async fn silenced<T>(line: &Proxy, other: &mut PgConnection, work: impl Future<O
         other.execute("ROLLBACK").await.unwrap();
     };
     let both = async { tokio::join!(Box::pin(work), cut).0 };
-    tokio::time::timeout(Duration::from_secs(30), both).await.expect("it does not wait for ever")
+    // The pool may first ask connections that were made silent before, a second each.
+    tokio::time::timeout(Duration::from_secs(60), both).await.expect("it does not wait for ever")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -210,7 +211,7 @@ async fn a_connection_that_went_silent_keeps_nobody_for_ever_who_has_no_deadline
     let far = format!("postgres://postgres@{}/postgres?sslmode=disable&application_name=far", line.address);
     let site = Site::at(Folder::new(), far, None).await;
     let (app, mut other) = (&site.app, PgConnection::connect(&cluster.address()).await.unwrap());
-    assert!(app.health.patience.set(Duration::from_secs(1)).is_ok(), "nothing waited yet");
+    assert!(app.health.patience.set(Duration::from_secs(6)).is_ok(), "nothing waited yet");
     let settings = silenced(&line, &mut other, app.refresh()).await.unwrap_err();
     assert_eq!(settings.why(), Some(store::Why::Away), "{settings}");
     let mails = Box::pin(silenced(&line, &mut other, worker::step(app))).await.unwrap_err();

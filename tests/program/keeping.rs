@@ -10,6 +10,7 @@ use handled_portal::{
 use crate::{
     postgres,
     program::{Folder, Running, command, complained, run, run_with, said, status},
+    site::{Engine, Site},
 };
 
 /// A demo that runs in this folder, on a database of its own.
@@ -330,8 +331,15 @@ async fn keys_are_rotated_while_the_portal_runs_and_a_key_file_from_before_is_re
     assert_eq!(std::fs::read_to_string(&demo.key).unwrap(), ring);
 }
 
-#[test]
-fn a_key_file_that_is_rotated_stays_its_owners_whoever_does_it() {
+/// A portal's folder, as the first start leaves it.
+async fn begun() -> Folder {
+    let Site { app, folder, .. } = Site::new(Engine::Sqlite).await;
+    app.db.close().await;
+    folder
+}
+
+#[tokio::test]
+async fn a_key_file_that_is_rotated_stays_its_owners_whoever_does_it() {
     use std::os::unix::fs::{MetadataExt as _, chown};
     let folder = Folder::new();
     assert!(run(&folder.0, &["explainer", "--out", "all.pdf"]).status.success());
@@ -347,10 +355,9 @@ fn a_key_file_that_is_rotated_stays_its_owners_whoever_does_it() {
     assert_eq!(std::fs::read_to_string(&key).unwrap().lines().count(), 2);
 }
 
-#[test]
-fn a_backup_that_was_killed_half_way_is_taken_over_and_one_that_is_under_way_is_not() {
-    let folder = Folder::new();
-    assert!(run(&folder.0, &["rep", "list"]).status.success());
+#[tokio::test]
+async fn a_backup_that_was_killed_half_way_is_taken_over_and_one_that_is_under_way_is_not() {
+    let folder = begun().await;
     let part = folder.path("b.db.part");
     // What is left of one, with what SQLite had beside it.
     std::fs::write(&part, "half of something").unwrap();

@@ -22,7 +22,8 @@ impl Server {
     /// One that is reached by TCP.
     pub fn start_at_port(name: &str) -> Self {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self::start_with(name, vec!["listen_addresses=127.0.0.1".into(), format!("port={free}")], Some(free))
+        let settings = ["synchronous_commit=on", "listen_addresses=127.0.0.1"].map(str::to_owned);
+        Self::start_with(name, settings.into_iter().chain([format!("port={free}")]).collect(), Some(free))
     }
 
     fn start_with(name: &str, settings: Vec<String>, port: Option<u16>) -> Self {

@@ -166,7 +166,7 @@ async fn an_address_that_is_taken_is_said() {
 #[tokio::test]
 async fn a_missing_or_wrong_key_file_is_refused_with_the_mend() {
     let folder = Folder::new();
-    assert!(run(&folder.0, &["rep", "list"]).status.success());
+    assert!(run(&folder.0, &["explainer", "--out", "all.pdf"]).status.success());
     let key = folder.path("data/portal.key");
     let kept = folder.path("kept.key");
     std::fs::rename(&key, &kept).unwrap();
