@@ -201,7 +201,7 @@ async fn silenced<T>(line: &Proxy, other: &mut PgConnection, work: impl Future<O
     };
     let both = async { tokio::join!(Box::pin(work), cut).0 };
     // The pool may first ask connections that were made silent before, a second each.
-    tokio::time::timeout(Duration::from_secs(60), both).await.expect("it does not wait for ever")
+    tokio::time::timeout(Duration::from_mins(1), both).await.expect("it does not wait for ever")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
