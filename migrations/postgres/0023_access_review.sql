@@ -14,5 +14,6 @@ CREATE INDEX access_request_rep_review_asked ON access_request (rep_id, review_a
 CREATE INDEX access_request_entered ON access_request (entered_at, id) WHERE entered_at IS NOT NULL;
 CREATE INDEX access_request_rep_entered ON access_request (rep_id, entered_at, id) WHERE entered_at IS NOT NULL;
 
--- For the register: the lines of timelines by which access came on.
+-- For the register of one rep, and for everybody's: the lines of timelines by which access came on.
+CREATE INDEX access_request_rep_id ON access_request (rep_id, id);
 CREATE INDEX event_came_on ON event (access_request_id, at) WHERE to_state IN ('accepted', 'active') AND from_state <> to_state;

@@ -14,8 +14,8 @@ use crate::{
     store::{self, Tx},
 };
 
-/// What an invitation is about that brings back an access which ended: its words say so.
-pub const ENDED: &str = "ended";
+/// What an invitation is about that brings back an access which is gone, for whatever reason: its words say so.
+const ENDED: &str = "ended";
 
 /// A new access request, `invited`, for the store of an ended one.
 ///
@@ -35,7 +35,15 @@ pub async fn bring_back(app: &App, actor: &Actor, reference: &str) -> Result<Acc
     let new = app
         .db
         .write(async |tx| {
+            let ended = request_for(tx, actor, reference).await?;
+            let events = store::event::of_request(tx, &ended.id).await?;
+            let was_on = events.iter().any(|event| event.to == State::Active);
+            if ended.state != State::Lapsed || !was_on {
+                return Err(Refusal::NotNow(ended.state).into());
+            }
             let new = anew(app, tx, actor, reference).await?;
+            // What this says too, and more.
+            store::outbox::drop_kind(tx, &ended.id, NoticeKind::Ended, app.clock.now()).await?;
             let shop = store::shop::get(tx, &new.store_id).await?;
             let contacts = store::contact::of_merchant(tx, &new.merchant_id).await?;
             if let Some(first) = shop.first_of(&contacts) {

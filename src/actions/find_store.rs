@@ -6,6 +6,7 @@ use crate::{
     app::App,
     domain::{
         moment::{DAY, MINUTE, Millis},
+        store_address::StoreAddress,
         storefront::Look,
     },
     error::{Error, Result},
@@ -39,6 +40,11 @@ async fn look(app: &App, host: &str) -> Look {
     match app.outgoing.get(&app.outgoing.front_of(host), outgoing::MOST).await {
         Ok(page) => {
             let look = Look::at(page.status, page.url.path(), &String::from_utf8_lossy(&page.body));
+            // Where the shop itself leads to the permanent address, that is said too.
+            let led_to = page.url.host_str().and_then(|host| StoreAddress::parse(host).ok());
+            if let (Some(store), false) = (led_to, matches!(look, Look::Store(_) | Look::Several)) {
+                return Look::Store(store);
+            }
             match page.broke_off {
                 // What is missing may have named it, or another.
                 Some(failure) if !matches!(look, Look::Store(_) | Look::Several) => because(failure),

@@ -12,7 +12,7 @@ use crate::{
         shopify::{
             answer::Answer,
             looked::Looked,
-            meaning::{Before, Meaning, meaning},
+            meaning::{Before, Meaning, is_known, meaning, that_counts},
             schedule::{APART, After, SECOND_LOOK, SOON, every, next},
         },
         task::TaskKind,
@@ -41,8 +41,8 @@ pub async fn claim(app: &App) -> Result<Vec<StoreApp>> {
             let mut claimed = Vec::new();
             for one in store::store_app::claim(tx, now, pace.free(now, most).min(AT_ONCE)).await? {
                 let is_new = one.looked.is_none();
-                let newest = newest(tx, &one.id).await?;
-                if is_new || newest.is_some_and(|request| every(&request, now).is_some()) {
+                let request = counting(tx, &one.id).await?;
+                if is_new || request.is_some_and(|request| every(&request, now).is_some()) {
                     claimed.push(one);
                 } else {
                     store::store_app::settle(tx, &StoreApp { due_at: None, ..one }).await?;
@@ -55,8 +55,10 @@ pub async fn claim(app: &App) -> Result<Vec<StoreApp>> {
         .await
 }
 
-async fn newest(tx: &mut Tx, store_id: &str) -> Result<Option<AccessRequest>> {
-    Ok(store::access_request::of_store(tx, store_id).await?.pop())
+/// The access request of a store that counts.
+async fn counting(tx: &mut Tx, store_id: &str) -> Result<Option<AccessRequest>> {
+    let all = store::access_request::of_store(tx, store_id).await?;
+    Ok(that_counts(&all).cloned())
 }
 
 /// Notes what came of a look, and does what follows from it. Nothing where another token was given meanwhile, or another
@@ -75,7 +77,7 @@ pub async fn settle(app: &App, claimed: &StoreApp, answer: &Answer) -> Result<()
             let merchant_id = store::shop::get(tx, &claimed.id).await?.merchant_id;
             store::merchant::hold(tx, &merchant_id).await?;
             let row = store::store_app::find(tx, &claimed.id).await?.filter(|row| row.claims == claimed.claims);
-            let (Some(row), Some(request)) = (row, newest(tx, &claimed.id).await?) else { return Ok(()) };
+            let (Some(row), Some(request)) = (row, counting(tx, &claimed.id).await?) else { return Ok(()) };
             let looked = answer.looked;
             // A look from before the state began says nothing about it.
             let is_late = row.asked_at.is_none_or(|asked| request.since > asked || request.created_at > asked);
@@ -97,7 +99,10 @@ pub async fn settle(app: &App, claimed: &StoreApp, answer: &Answer) -> Result<()
             let request = store::access_request::get(tx, &request.id).await?;
             let left = After { looked, failures: after.failures, again, wait: answer.wait };
             after.due_at = next(&request, left, now, chance);
-            store::store_app::settle(tx, &after).await?;
+            // Somebody else took it meanwhile: nothing of this holds. Tried again, it finds another claim and does nothing.
+            if !store::store_app::settle(tx, &after).await? {
+                return Err(store::Error::Lost.into());
+            }
             Ok::<_, Error>(())
         })
         .await?;
@@ -115,7 +120,7 @@ async fn sight(
 ) -> Result<Option<i64>> {
     let (now, looked) = (app.clock.now(), answer.looked);
     let before = Before {
-        known: after.account_id.is_some(),
+        known: is_known(request, after.seen, after.account_id.is_some()),
         absent: after.absent_since.is_some_and(|since| now.since(since) >= APART),
     };
     after.absent_since = (looked == Looked::Absent).then(|| after.absent_since.unwrap_or(now));

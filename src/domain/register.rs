@@ -35,10 +35,10 @@ pub struct Access {
 }
 
 impl Access {
-    /// Whether nobody saw it in Shopify for long before `at`.
+    /// Whether it is long before `at` that somebody last saw it in Shopify.
     #[must_use]
     pub fn is_old(&self, at: Moment) -> bool {
-        self.confirmed.as_ref().is_none_or(|(_, then)| at.since(*then) > FRESH)
+        self.confirmed.as_ref().is_some_and(|(_, then)| at.since(*then) > FRESH)
     }
 }
 

@@ -16,6 +16,8 @@ use super::{
 const PERMANENT: &str = ".myshopify.com";
 /// The host of every store's admin: the handle stands in the path there, after `store`.
 const ADMIN: &str = "admin.shopify.com";
+/// Shopify's own hosts below `myshopify.com`, and what people paste instead of a store's address.
+const NO_STORES: [&str; 4] = ["www", "admin", "accounts", "partners"];
 /// The longest handle we take. Shopify's own limit is unknown, so this one is generous.
 pub const HANDLE_MAX: usize = 100;
 /// The longest text we look at: an address with a long query is still an address.
@@ -93,6 +95,9 @@ impl StoreAddress {
             && handle.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if !is_handle {
             return Err(AddressFault::Invalid);
+        }
+        if NO_STORES.iter().any(|name| handle.eq_ignore_ascii_case(name)) {
+            return Err(AddressFault::NoHandleInAdminLink);
         }
         if handle.len() > HANDLE_MAX {
             return Err(AddressFault::TooLong { max: HANDLE_MAX });

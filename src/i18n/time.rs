@@ -112,6 +112,12 @@ pub fn utc_day(text: &str) -> Option<i64> {
     (iso_day(day) == text).then_some(day)
 }
 
+/// The day in this zone, for fields to type one in: "2026-03-31".
+#[must_use]
+pub fn iso_day_in(moment: Moment, zone: &str) -> String {
+    local(moment, zone).map(|local| local.date().to_string()).unwrap_or_default()
+}
+
 /// The day `working` working days on (Monday to Friday), for "by which date".
 #[must_use]
 pub fn working_days_on(moment: Moment, working: i64, zone: &str) -> Moment {

@@ -64,6 +64,8 @@ pub struct Line {
 pub struct Part {
     /// By the id of the access request.
     pub lines: Vec<Line>,
+    /// The access request after which it goes on; none at the end.
+    pub next: Option<String>,
     /// Names of contacts, by id; empty for who was forgotten.
     pub contacts: HashMap<String, String>,
     /// Names of reps, by id.
@@ -96,11 +98,18 @@ struct CaseRow {
 
 /// The next lines after the access request of that id.
 pub async fn part(conn: &mut Conn, asked: &Asked, after: &str, limit: i64) -> Result<Part> {
-    let ids: Vec<String> = match &asked.rep_id {
-        None => run!(conn, c => sqlx::query_scalar(GIVEN).bind(asked.at.0).bind(after).bind(limit).fetch_all(c).await?),
+    // One more than is wanted says whether it goes on.
+    let more = limit.saturating_add(1);
+    let mut ids: Vec<String> = match &asked.rep_id {
+        None => run!(conn, c => sqlx::query_scalar(GIVEN).bind(asked.at.0).bind(after).bind(more).fetch_all(c).await?),
         Some(rep_id) => run!(conn, c => sqlx::query_scalar(GIVEN_OF_REP)
-            .bind(asked.at.0).bind(after).bind(limit).bind(rep_id).fetch_all(c).await?),
+            .bind(asked.at.0).bind(after).bind(more).bind(rep_id).fetch_all(c).await?),
     };
+    let is_more = i64::try_from(ids.len()).is_ok_and(|found| found == more);
+    if is_more {
+        ids.pop();
+    }
+    let next = ids.last().filter(|_| is_more).cloned();
     let mut rows = among!(
         conn,
         Row,
@@ -115,11 +124,17 @@ pub async fn part(conn: &mut Conn, asked: &Asked, after: &str, limit: i64) -> Re
     let mut timelines = event::of_requests(conn, &ids).await?;
     let mut used = last_uses(conn, &ids, asked.at).await?;
     let imported = imported(conn, &rows).await?;
+    let mut seen = seen(conn, &ids, asked.at).await?;
     let lines: Vec<Line> = rows
         .into_iter()
         .filter_map(|row| {
             let mut access = access(&timelines.remove(&row.id)?, asked.at)?;
             backdate(&mut access, &row, &imported);
+            if let Some(at) = seen.remove(&row.id)
+                && access.confirmed.as_ref().is_none_or(|(_, then)| *then < at)
+            {
+                access.confirmed = Some((Source::App, at));
+            }
             Some(Line {
                 used: used.remove(&row.id),
                 id: row.id,
@@ -146,6 +161,7 @@ pub async fn part(conn: &mut Conn, asked: &Asked, after: &str, limit: i64) -> Re
         contacts: audit_names::contacts(conn, contacts).await?,
         reps: audit_names::reps(conn, reps).await?,
         lines,
+        next,
     })
 }
 
@@ -175,6 +191,23 @@ async fn last_uses(conn: &mut Conn, ids: &[String], at: Moment) -> Result<HashMa
         (row.access_request_id, case)
     };
     Ok(rows.into_iter().map(case).collect())
+}
+
+/// When an app last saw in Shopify that an access is on as we hold it: such a look leaves no line in the timeline.
+async fn seen(conn: &mut Conn, ids: &[String], at: Moment) -> Result<HashMap<String, Moment>> {
+    let rows = among!(
+        conn,
+        (String, i64),
+        format!(
+            "SELECT access_request.id, store_app.seen_at FROM access_request JOIN store_app ON store_app.id = access_request.store_id \
+             WHERE access_request.state = 'active' AND store_app.seen = 'active' AND store_app.seen_at >= access_request.since \
+             AND store_app.seen_at <= {} AND access_request.id IN (",
+            at.0
+        ),
+        ids,
+        ")"
+    );
+    Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }
 
 /// What an import said to be on since a day before the portal knew of it, by request and permission: the timeline begins later.

@@ -72,7 +72,7 @@ pub async fn add(tx: &mut Tx, store: &Store) -> Result<()> {
 }
 
 /// Writes the address, known or held; [`super::Taken::Handle`] where it is somebody's. An app's token belongs to the address
-/// that it was given for, and goes with it.
+/// that it was given for, and goes with it, as do the tasks about it.
 pub async fn set_address(tx: &mut Tx, id: &str, handle: Option<&str>, held: Option<&str>) -> Result<()> {
     super::store_app::remove_unless_at(tx, id, handle).await?;
     one(run!(tx, c => sqlx::query(SET_ADDRESS)

@@ -35,6 +35,10 @@ sql! {
                leased_until = NULL, looked = NULL, looked_at = NULL, failures = 0, stopped_at = NULL, told = NULL, absent_since = NULL WHERE id = $1";
     REMOVE = "DELETE FROM store_app WHERE id = $1";
     REMOVE_UNLESS_AT = "DELETE FROM store_app WHERE id = $1 AND handle <> $2";
+    // Whoever changes the address has no moment at hand: what they told of was no longer worth a look.
+    CLOSE_TASKS = "UPDATE task SET done_at = created_at WHERE merchant_id = (SELECT merchant_id FROM store WHERE id = $1) \
+                   AND kind IN ('app_refused', 'shopify_differs') AND done_at IS NULL \
+                   AND access_request_id IN (SELECT id FROM access_request WHERE store_id = $1)";
     READY = concat!("SELECT id FROM store_app WHERE ", is_ready!(), " ORDER BY due_at, id LIMIT $3");
     // One text for both databases: where two claim at once, the second waits for the row and sees that it is no longer free.
     CLAIM = concat!(
@@ -167,10 +171,14 @@ pub async fn remove(tx: &mut Tx, store_id: &str) -> Result<bool> {
     Ok(run!(tx, c => sqlx::query(REMOVE).bind(store_id).execute(c).await.map(|done| done.rows_affected())?) == 1)
 }
 
-/// Removes it where it was given for another address than this one.
+/// Removes it where it was given for another address than this one. What was to be done about it, or what it had shown, is
+/// over then.
 pub async fn remove_unless_at(tx: &mut Tx, store_id: &str, handle: Option<&str>) -> Result<()> {
     let handle = handle.unwrap_or_default();
-    run!(tx, c => sqlx::query(REMOVE_UNLESS_AT).bind(store_id).bind(handle).execute(c).await.map(|_| ())?);
+    let gone = run!(tx, c => sqlx::query(REMOVE_UNLESS_AT).bind(store_id).bind(handle).execute(c).await.map(|done| done.rows_affected())?);
+    if gone > 0 {
+        run!(tx, c => sqlx::query(CLOSE_TASKS).bind(store_id).execute(c).await.map(|_| ())?);
+    }
     Ok(())
 }
 

@@ -18,7 +18,20 @@ pub async fn note<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Result<
     audit::from(client, next.call(req)).await
 }
 
-/// The address to count and to audit.
+/// Who is counted: of IPv6 the network of 64 bits, since whoever has one address there has them all.
+#[must_use]
+pub fn counted(req: &HttpRequest, config: &Config) -> String {
+    let address = address(req, config);
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V6(whole)) => {
+            let network = u128::from(whole) >> 64 << 64;
+            format!("{}/64", std::net::Ipv6Addr::from(network))
+        }
+        _ => address,
+    }
+}
+
+/// The address to audit.
 #[must_use]
 pub fn address(req: &HttpRequest, config: &Config) -> String {
     let Some(peer) = req.peer_addr().map(|peer| peer.ip().to_canonical()) else { return "unknown".to_owned() };

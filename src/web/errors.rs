@@ -264,6 +264,7 @@ fn name(request: &HttpRequest, status: StatusCode, ours: Option<&Error>) -> &'st
         (StatusCode::UNPROCESSABLE_ENTITY, _) => "invalid",
         (StatusCode::TOO_MANY_REQUESTS, _) => "too-many",
         (StatusCode::SERVICE_UNAVAILABLE, _) if request.method().is_safe() => "away",
+        (StatusCode::SERVICE_UNAVAILABLE, _) if request.path().ends_with("/sign-out") => "still-in",
         (StatusCode::SERVICE_UNAVAILABLE, _) => "unsaved",
         (status, _) if status.is_client_error() => "unreadable",
         _ => "internal",
@@ -287,6 +288,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("too-many", "error-too-many-title"),
     ("away", "error-away-title"),
     ("unsaved", "error-unsaved-title"),
+    ("still-in", "error-still-in-title"),
     ("internal", "error-internal-title"),
 ];
 

@@ -1,6 +1,8 @@
 //! The address of a store in a form: as people type it, or found in the front page of the shop whose address they know. What
 //! was found is a question, and counts only after a yes.
 
+use futures_util::future::join_all;
+
 use super::form::Fields;
 use crate::{
     actions::find_store::find_store,
@@ -64,10 +66,7 @@ pub async fn read(app: &App, who: &str, fields: &Fields) -> Result<Came> {
     Ok(match find_store(app, who, host).await {
         Ok(Look::Store(found)) => question(&found, false),
         Ok(look) => Came::Wrong(cannot_tell("store", &look, host), None),
-        Err(Error::TooMany(seconds)) => {
-            let fault = Fault { count: (seconds + 59) / 60, ..Fault::new("store", "fault-find-too-many") };
-            Came::Wrong(fault, Some(seconds))
-        }
+        Err(Error::TooMany(seconds)) => Came::Wrong(too_many("store", seconds), Some(seconds)),
         Err(error) => return Err(error),
     })
 }
@@ -76,6 +75,10 @@ pub async fn read(app: &App, who: &str, fields: &Fields) -> Result<Came> {
 fn asked(fields: &Fields, host: &str) -> Option<StoreAddress> {
     let found = StoreAddress::parse(fields.get("found")).ok()?;
     (fields.get("found_at") == host).then_some(found)
+}
+
+fn too_many(field: &'static str, seconds: i64) -> Fault {
+    Fault { count: (seconds + 59) / 60, ..Fault::new(field, "fault-find-too-many") }
 }
 
 fn cannot_tell(field: &'static str, look: &Look, host: &str) -> Fault {
@@ -87,17 +90,25 @@ fn cannot_tell(field: &'static str, look: &Look, host: &str) -> Fault {
 /// looks, and sends the form once more.
 ///
 /// # Errors
-/// [`Error::TooMany`] after ten a minute.
+/// Where the database fails.
 pub async fn at_desk(app: &App, who: &str, fields: &mut Fields, names: &[&'static str]) -> Result<Vec<Fault>> {
+    let host = |field: &&'static str| match StoreAddress::parse(fields.get(field)) {
+        Err(AddressFault::CustomDomain { host }) => Some((*field, host)),
+        _ => None,
+    };
+    let hosts: Vec<(&'static str, String)> = names.iter().filter_map(host).collect();
+    // All at once: one after the other they would take longer than a form may.
+    let looks = join_all(hosts.iter().map(|(_, host)| find_store(app, who, host))).await;
     let mut said = Vec::new();
-    for field in names.iter().copied() {
-        let Err(AddressFault::CustomDomain { host }) = StoreAddress::parse(fields.get(field)) else { continue };
-        said.push(match find_store(app, who, &host).await? {
-            Look::Store(found) => {
+    for ((field, host), look) in hosts.into_iter().zip(looks) {
+        said.push(match look {
+            Ok(Look::Store(found)) => {
                 fields.set(field, found.host());
                 Fault { what: host, ..Fault::new(field, "fault-find-found") }
             }
-            look => cannot_tell(field, &look, &host),
+            Ok(look) => cannot_tell(field, &look, &host),
+            Err(Error::TooMany(seconds)) => too_many(field, seconds),
+            Err(error) => return Err(error),
         });
     }
     Ok(said)

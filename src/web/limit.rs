@@ -74,7 +74,7 @@ pub async fn guard<B: MessageBody + 'static>(
         && let Some(app) = req.app_data::<web::Data<App>>()
     {
         let session = session::cookie_value(req.request(), app).map(|value| sha256(&value));
-        if let Err(wait) = posts.take(client::address(req.request(), &app.config), session) {
+        if let Err(wait) = posts.take(client::counted(req.request(), &app.config), session) {
             let too_many = Error::TooMany(i64::try_from(wait).unwrap_or(60));
             return Ok(req.error_response(too_many).map_into_right_body());
         }

@@ -95,7 +95,7 @@ on_both! {
             (vec![("name", "Ac\0me")], "hidden character"),
             (vec![("label-1", long.as_str())], "80 characters"),
             (vec![("label-2", ""), ("store-2", "other")], "This is empty"),
-            (vec![("store-1", "www.acme.example")], "is not the permanent address"),
+            (vec![("store-1", "www.acme.example")], "We could not open www.acme.example"),
             (vec![("store-1", "mia@acme.example")], "looks like an e-mail address"),
             (vec![("label-2", "Acme Two"), ("store-2", "ACME-DE")], "in this form twice"),
             (vec![("name-1", "")], "This is empty"),

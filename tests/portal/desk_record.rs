@@ -186,7 +186,7 @@ on_both! {
             (vec![("how", "phone"), ("what", "code"), ("code", "92\x001")], "4 digits, nothing else"),
             (vec![("how", "phone"), ("what", "code"), ("code", "K7Q4-29MX")], "looks like the sign-in code"),
             (vec![("how", "phone"), ("what", "address")], "Type the address"),
-            (vec![("how", "phone"), ("what", "address"), ("store", "acme.example")], "not the permanent address"),
+            (vec![("how", "phone"), ("what", "address"), ("store", "acme.example")], "We could not open acme.example"),
             (vec![("how", "phone"), ("what", "address"), ("store", "a\0b")], "cannot read an address"),
             (vec![("how", "phone"), ("what", "owner"), ("contact", "new")], "Type an e-mail address"),
             (vec![("how", "phone"), ("what", "owner"), ("contact", "new"), ("name", "a\0b"), ("email", "o@e.example")], "hidden character"),

@@ -2,7 +2,13 @@
 
 use handled_portal::{
     actions::{note_case::note_case, sweep::sweep},
-    domain::{access_request::State, event::Fact, moment::DAY, notice::NoticeKind, task::TaskKind},
+    domain::{
+        access_request::State,
+        event::Fact,
+        moment::{DAY, HOUR},
+        notice::NoticeKind,
+        task::TaskKind,
+    },
     i18n::time,
     store,
 };
@@ -10,7 +16,7 @@ use handled_portal::{
 use crate::{
     on_both,
     store_page::bring_to,
-    support::{TestApp, person::Person},
+    support::{Engine, Setup, TestApp, person::Person},
 };
 
 fn today(app: &TestApp) -> String {
@@ -90,6 +96,9 @@ on_both! {
         assert_eq!(csv.body.lines().count(), 1 + 60 * 5);
         let mine = vera.get(&format!("/desk/register?rep={}", app.admin.id)).await.expect(200);
         mine.says("Nobody had given access");
+        let ritas = vera.get(&format!("/desk/register?rep={}", app.rep.id)).await.expect(200);
+        let ritas = ritas.says("Merchants of Rita Reyes only").says("Next page");
+        assert_eq!(ritas.body.matches(".myshopify.com").count(), 50);
         // What an import says to be on has a clock like any other.
         app.forward(61 * DAY);
         assert_eq!(sweep(&app.app).await.unwrap().quiet, 60);
@@ -167,6 +176,29 @@ on_both! {
         let asked: Vec<_> = notices.iter().filter(|one| one.about == "ended").collect();
         assert!(asked.len() == 1 && matches!(asked[0].kind, NoticeKind::Invitation | NoticeKind::OwnerInvitation));
         let mail = rita.get(&format!("/desk/outbox/{}", asked[0].id)).await.expect(200);
-        mail.says("To bring our access back takes the same steps as before");
+        mail.says("or because somebody at your side removed it").says("To bring our access back takes the same steps as before");
+        // Where access never was, there is nothing to bring back, whatever form is sent.
+        let other = app.merchant("Nord", "nord").await;
+        bring_to(&app, &other, State::Declined).await;
+        let page = format!("/desk/requests/{}", other.requests[0].reference);
+        let version = app.request(&other.requests[0].reference).await.version.to_string();
+        rita.post(&page, &[("do", "bring_back"), ("version", &version)]).await.expect(422);
+    }
+}
+
+#[actix_web::test]
+async fn the_day_of_the_register_is_the_one_of_the_partners_zone() {
+    for zone in ["America/New_York", "Pacific/Kiritimati", "UTC"] {
+        let setup = Setup { engine: Engine::Sqlite, seed: 7, mail: true, https: false };
+        let app = TestApp::set_up(setup, |config| zone.clone_into(&mut config.partner.zone)).await;
+        for _ in 0..3 {
+            app.forward(8 * HOUR);
+            let mut vera = Person::at_desk(&app, &app.viewer.id).await;
+            let page = vera.get("/desk/register").await.expect(200);
+            let day = time::iso_day_in(app.app.clock.now(), zone);
+            assert_eq!(page.value("on").unwrap(), day, "{zone}");
+            vera.get(&format!("/desk/register?on={day}")).await.expect(200);
+            vera.get(&format!("/desk/register.csv?on={day}")).await.expect(200);
+        }
     }
 }

@@ -188,6 +188,7 @@ fn abouts(kind: NoticeKind) -> &'static [&'static str] {
     match kind {
         NoticeKind::CodeRefused => &["wrong_code", "asks_for_code", "no_such_store"],
         NoticeKind::RequestSent => &["marked_sent", "found_pending"],
+        NoticeKind::Active => &["confirmed", "found_active"],
         NoticeKind::Removed => &["removed", "removal_confirmed"],
         NoticeKind::Noted => {
             &["code_submitted", "no_code_declared", "answered_accepted", "declined", "got_stuck", "else"]

@@ -204,6 +204,7 @@ with_shopify! {
         assert_eq!((stands(&app, &added).await, last(&app, &added).await), (State::Active, (Fact::FoundActive, Source::App)));
         assert_eq!(app.request(&added.requests[0].reference).await.code, None, "our copy of the code is erased");
         assert_eq!(notices(&app, &added, NoticeKind::Active).await, 1);
+        assert!(handled_portal::i18n::has("en", "notice-active-body-found-active"), "it promises nothing of permissions");
         // Which permissions, Shopify does not show: none is made up, and a rep is asked to look.
         let id = app.request(&added.requests[0].reference).await.id;
         let grants = store::permission_grant::of_request(&mut app.db().read().await.unwrap(), &id).await.unwrap();
@@ -280,6 +281,75 @@ with_shopify! {
         assert_eq!((stands(&app, &added).await, tasks(&app, &added).await), (State::Sent, vec![]));
         let mut rita = Person::at_desk(&app, &app.rep.id).await;
         rita.get(&desk(&added)).await.expect(200).says("Our account is there under another name.").says("Shopify shows our request as pending.");
+    }
+
+    async fn the_open_request_is_looked_at_although_a_newer_one_has_ended(app, shopify) {
+        let added = merchant(&app, State::Lapsed).await;
+        let reference = added.requests[0].reference.as_str();
+        let newer = actions::ask_again::ask_again(&app.app, &app.actor(), reference).await.unwrap().reference;
+        let version = app.request(&newer).await.version;
+        actions::cancel_request::cancel_request(&app.app, &app.actor(), &newer, version, false, "over").await.unwrap();
+        let version = app.request(reference).await.version;
+        actions::answer_request::answer_request(&app.app, &contact(&added), reference, version, Accepted::All).await.unwrap();
+        assert_eq!(answered(&app, &shopify, &added, active()).await, Looked::Active);
+        assert_eq!((stands(&app, &added).await, last(&app, &added).await), (State::Active, (Fact::FoundActive, Source::App)));
+        assert_eq!(app.request(&newer).await.state, State::Cancelled);
+        // What it saw stands on the page of the one that it is about, and on no other.
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        rita.get(&app_page(&added)).await.expect(200).says("Shopify shows our access as active.").says("Check now");
+        rita.get(&desk(&added)).await.expect(200).says("What Shopify shows").says("Shopify shows our access as active.");
+        rita.get(&format!("/desk/requests/{newer}")).await.expect(200).says_not("What Shopify shows");
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        mia.get(&format!("/access/{reference}")).await.expect(200).says("saw that Shopify shows our access as active");
+        mia.get(&format!("/access/{newer}")).await.expect(200).says_not("saw that Shopify shows");
+    }
+
+    async fn what_was_seen_of_an_access_before_is_not_held_against_the_next_request(app, shopify) {
+        let added = merchant(&app, State::Active).await;
+        answered(&app, &shopify, &added, active()).await;
+        let reference = added.requests[0].reference.as_str();
+        app.forward(SECOND);
+        let version = app.request(reference).await.version;
+        actions::record_removal::record_removal(&app.app, &contact(&added), reference, version).await.unwrap();
+        app.forward(SECOND);
+        let newer = actions::ask_again::ask_again(&app.app, &app.actor(), reference).await.unwrap();
+        let page = format!("/access/{}", newer.reference);
+        let again = Added { requests: vec![newer], ..added.clone() };
+        bring_to(&app, &again, State::Sent).await;
+        let row = find(&app, &again).await;
+        assert!(row.account_id.is_some(), "it is known from before");
+        let mut mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        let mut rita = Person::at_desk(&app, &app.rep.id).await;
+        mia.get(&page).await.expect(200).says_not("saw that Shopify shows");
+        rita.get(&desk(&again)).await.expect(200).says("What Shopify shows").says_not("Shopify shows our access as active.");
+        rita.get(&desk(&added)).await.expect(200).says_not("What Shopify shows");
+        // Shopify has never shown this one: that it does not show it now is no end.
+        for _ in 0..3 {
+            assert_eq!(answered(&app, &shopify, &again, gone()).await, Looked::Absent);
+        }
+        assert_eq!((stands(&app, &again).await, notices(&app, &again, NoticeKind::Ended).await), (State::Sent, 0));
+        assert_eq!(tasks(&app, &again).await, [(TaskKind::ShopifyDiffers, "sent absent".into())]);
+        // Once it was shown, it is.
+        answered(&app, &shopify, &again, pending()).await;
+        mia = Person::signed_in(&app, &added.contacts[0].id).await;
+        mia.get(&page).await.expect(200).says("saw that Shopify shows our request as pending");
+        for _ in 0..2 {
+            answered(&app, &shopify, &again, gone()).await;
+        }
+        assert_eq!((stands(&app, &again).await, notices(&app, &again, NoticeKind::Ended).await), (State::Lapsed, 1));
+    }
+
+    async fn what_was_to_be_done_about_a_token_ends_with_the_address_it_was_given_for(app, shopify) {
+        let added = app.merchant("Acme", "acme").await;
+        give(&app, &added, TOKEN).await;
+        assert_eq!(answered(&app, &shopify, &added, refused(401, "no")).await, Looked::TokenRefused);
+        assert_eq!(tasks(&app, &added).await, [(TaskKind::AppRefused, "token_refused".into())]);
+        let (store, set) = (&added.requests[0].store_id, actions::set_store::set_store);
+        let [same, other] = ["acme", "acme-two"].map(|handle| handled_portal::domain::store_address::StoreAddress::parse(handle).unwrap());
+        set(&app.app, &app.actor(), store, "Acme", Some(&same)).await.unwrap();
+        assert_eq!(tasks(&app, &added).await.len(), 1, "the token is there still");
+        set(&app.app, &app.actor(), store, "Acme", Some(&other)).await.unwrap();
+        assert_eq!(tasks(&app, &added).await, []);
     }
 
     async fn what_the_merchant_says_and_what_shopify_shows_is_one_task_with_both_sides(app, shopify) {
@@ -575,8 +645,8 @@ with_shopify! {
         let held: serde_json::Value = serde_json::from_str(&mia.get(&format!("{store}/data.json")).await.body).unwrap();
         assert_eq!(held["stores"][0]["app"]["shopify_showed"], "pending", "what is held is told");
         let paper = mia.get(&format!("{store}/data.pdf")).await.expect(200);
-        let paper = Pdf::of(&paper.bytes).text().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(paper.contains("Its token was given"), "{paper}");
+        let paper = Pdf::of(&paper.bytes).text().split_whitespace().collect::<String>();
+        assert!(paper.contains("Itstokenwasgiven") && !paper.contains(TOKEN), "{paper}");
         let file = app.folder.join("backup.db");
         store::backup::backup(app.db(), &file, |_, _| {}).await.unwrap();
         let bytes = std::fs::read(&file).unwrap();

@@ -50,7 +50,7 @@ fn it_shows_what_was_given_at_any_date_and_who_said_so() {
     assert_eq!([on(-1), on(0), on(1), on(300), on(900)], [None, None, None, None, None]);
     let claimed = on(2).unwrap();
     assert_eq!((claimed.state, claimed.since, claimed.source.clone()), (State::Accepted, Moment(2 * DAY), Some(mia())));
-    assert_eq!((claimed.confirmed.clone(), claimed.is_old(Moment(2 * DAY)), claimed.held.len()), (None, true, 2));
+    assert_eq!((claimed.confirmed.clone(), claimed.is_old(Moment(2 * DAY)), claimed.held.len()), (None, false, 2));
     let seen = on(3).unwrap();
     let held: Vec<&str> = seen.held.iter().map(|one| one.permission.as_str()).collect();
     assert_eq!((seen.state, held), (State::Active, vec!["orders", "extra"]));

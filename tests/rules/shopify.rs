@@ -11,7 +11,7 @@ use handled_portal::domain::{
     shopify::{
         answer::{Answer, understand},
         looked::Looked,
-        meaning::{Before, Meaning, meaning},
+        meaning::{Before, Meaning, is_known, meaning, seen_of, that_counts},
         pace::Pace,
         schedule::{APART, After, GAP, PAUSES_END, SECOND_LOOK, every, next},
         token::AppToken,
@@ -320,6 +320,43 @@ fn gone_takes_two_looks_and_that_we_were_seen_there_before() {
     assert_eq!(looks(false, false), [Meaning::LookAgain; 4]);
     // Never seen there: it may be the setting that is wrong, so a rep reads both sides. A removal stays as it was.
     assert_eq!(looks(false, true), [Meaning::Differs, Meaning::Differs, Meaning::Differs, Meaning::Nothing]);
+}
+
+#[test]
+fn the_open_request_of_a_store_counts_or_the_newest_where_none_is_open() {
+    let counts = |states: &[State]| {
+        let all: Vec<_> = (0..).zip(states).map(|(at, state)| request(*state, Moment(at))).collect();
+        that_counts(&all).map(|one| one.created_at.0)
+    };
+    assert_eq!(counts(&[]), None);
+    assert_eq!(counts(&[State::Removed, State::Lapsed]), Some(1));
+    assert_eq!(counts(&[State::Removed, State::Sent]), Some(1));
+    assert_eq!(counts(&[State::Accepted, State::Cancelled]), Some(0), "an older one may be opened again");
+    assert_eq!(counts(&[State::Lapsed, State::Active, State::Declined, State::Cancelled]), Some(1));
+}
+
+#[test]
+fn what_was_seen_before_a_request_was_there_is_not_seen_of_it() {
+    let made = Moment(HOUR);
+    let (before, then) = (Moment(HOUR - 1), made);
+    for state in State::ALL {
+        let one = request(state, made);
+        assert_eq!(seen_of(&one, None), None);
+        assert_eq!(seen_of(&one, Some((Looked::Active, before))), None);
+        assert_eq!(seen_of(&one, Some((Looked::Active, then))), Some((Looked::Active, then)));
+    }
+    for state in [State::Sent, State::Accepted] {
+        let known = |seen| is_known(&request(state, made), seen, true);
+        assert!(!known(None), "that an account is known from before says nothing");
+        for looked in [Looked::Pending, Looked::Active] {
+            assert_eq!((known(Some((looked, before))), known(Some((looked, then)))), (false, true), "{looked:?}");
+        }
+        assert!(!known(Some((Looked::Absent, then))));
+    }
+    for state in [State::Active, State::Removed] {
+        assert!(is_known(&request(state, made), None, true));
+        assert!(!is_known(&request(state, made), Some((Looked::Active, then)), false));
+    }
 }
 
 #[test]

@@ -84,6 +84,8 @@ fn anything_else_is_refused_with_what_is_wrong() {
         ("www.acme.myshopify.com", deeper("www.acme.myshopify.com")),
         ("https://a.b.myshopify.com/", deeper("a.b.myshopify.com")),
         ("https://admin.shopify.com", AddressFault::NoHandleInAdminLink),
+        ("https://www.myshopify.com/", AddressFault::NoHandleInAdminLink),
+        ("Admin.myshopify.com", AddressFault::NoHandleInAdminLink),
         ("admin.shopify.com/", AddressFault::NoHandleInAdminLink),
         ("admin.shopify.com/store/", AddressFault::NoHandleInAdminLink),
         ("admin.shopify.com/?store=acme", AddressFault::NoHandleInAdminLink),

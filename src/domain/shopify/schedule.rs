@@ -23,7 +23,7 @@ const PAUSES: [Millis; 4] = [5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR];
 /// And every one after those.
 pub const PAUSES_END: Millis = DAY;
 
-/// How often a store is looked at whose newest access request stands like this; never where there is nothing to learn.
+/// How often a store is looked at whose request that counts stands like this; never where there is nothing to learn.
 #[must_use]
 pub fn every(request: &AccessRequest, now: Moment) -> Option<Millis> {
     let age = now.since(request.since);

@@ -20,6 +20,6 @@ check-cannot-ask = To be sure, ask the person at { $partner } you always talk to
 check-link = Check a reference
 fault-check-too-many =
     { $count ->
-        [one] That were many in a short time. Wait { $count } minute, then check again.
-       *[other] That were many in a short time. Wait { $count } minutes, then check again.
+        [one] That was a lot in a short time. Wait { $count } minute, then check again.
+       *[other] That was a lot in a short time. Wait { $count } minutes, then check again.
     }

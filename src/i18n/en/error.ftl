@@ -42,6 +42,8 @@ error-too-many-body-seconds =
     }
 error-away-title = Back in a moment
 error-away-body = This page cannot be shown right now. What you sent before is not affected. Wait ten seconds, then try again.
+error-still-in-title = You are still signed in
+error-still-in-body = We could not sign you out just now, so whoever uses this browser next is you. Wait ten seconds, then press Sign out once more.
 error-unsaved-title = We could not save this just now
 error-unsaved-body = What you sent was not saved. Wait ten seconds, then send it again. Your browser may still have what you typed when you go back; a collaborator code or a password has to be typed again, since we do not keep it.
 error-internal-title = Something went wrong on our side

@@ -7,7 +7,7 @@ notice-invitation-body =
 
     You decide in Shopify what we may see, and you can take it back at any time. We do not run your store. We never ask for a password, a payment, an app or a staff account.
 notice-invitation-body-ended =
-    Our access to { $store } has ended in Shopify. That happens by itself when nobody of us signs in to a store for 90 days. Your store goes on as before. We cannot look things up for you there any more.
+    We looked in Shopify: our access to { $store } has ended. That can happen by itself, when nobody of us signs in to a store for 90 days, or because somebody at your side removed it. Your store goes on as before. We cannot look things up for you there any more.
 
     To bring our access back takes the same steps as before: you give us the collaborator code that Shopify shows you now, we send our request, and you accept it. Our copy of the earlier code is erased. You decide again what we may see. You do not want that? Say so on your page, and we do not ask again.
 notice-invitation-do = Open your link. It shows what we ask for and why, and leads you through three steps. Not the owner of the store? You can pass the steps on there.
@@ -18,7 +18,7 @@ notice-owner-invitation-body =
 
     You decide in Shopify what we may see, and you can take it back at any time. We do not run your store. We never ask for a password, a payment, an app or a staff account.
 notice-owner-invitation-body-ended =
-    Our access to { $store } has ended in Shopify. That happens by itself when nobody of us signs in to a store for 90 days. Your store goes on as before. We cannot look things up for you there any more.
+    We looked in Shopify: our access to { $store } has ended. That can happen by itself, when nobody of us signs in to a store for 90 days, or because somebody at your side removed it. Your store goes on as before. We cannot look things up for you there any more.
 
     To bring our access back takes the same steps as before: you give us the collaborator code that Shopify shows you now, we send our request, and you accept it. Our copy of the earlier code is erased. You decide again what we may see. You do not want that? Say so on your page, and we do not ask again.
 notice-owner-invitation-do = Open your link. It shows what we ask for and why, and which steps are open.
@@ -56,6 +56,14 @@ notice-active-body =
     We now check your set-up once (products, stock, locations). After that we go in only when something goes wrong, and we note each time why.
 
     You can remove our access in Shopify at any time. You can make a new code there now: our access stays.
+notice-active-body-found-active =
+    Our app on { $store } saw in Shopify that our access is on. Our copy of your collaborator code is erased.
+
+    Which permissions we have, the app does not see. We look at that next.
+
+    We then check your set-up once (products, stock, locations). After that we go in only when something goes wrong, and we note each time why.
+
+    You can remove our access in Shopify at any time. You can make a new code there now: our access stays.
 
 notice-cancelled-subject = We gave up our request to { $store }
 notice-cancelled-body =
@@ -67,7 +75,7 @@ notice-ended-subject = Our request or our access to { $store } has ended
 notice-ended-body =
     We looked in Shopify: it no longer shows our request or our access to { $store }. As far as we know, we have no access.
 
-    A request that nobody answers may lapse, and unused access ends by itself. { $rep } looks into it, and asks you again if we still need access.
+    A request that nobody answers may lapse, and unused access ends by itself. Did you decline it, or remove our access? Tell { $rep }, and we do not ask again. Otherwise { $rep } looks into it, and asks you again if we still need access.
 
 notice-removed-subject = Our access to { $store } is removed
 notice-removed-body = Our access to { $store } is removed. You do not have to do anything. If we need access again, we have to ask you again.

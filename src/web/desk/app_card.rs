@@ -4,7 +4,7 @@ use crate::{
     domain::{
         access_request::AccessRequest,
         moment::Moment,
-        shopify::{looked::Looked, schedule},
+        shopify::{looked::Looked, meaning::seen_of, schedule},
     },
     i18n::Voice,
     store::store_app::StoreApp,
@@ -35,7 +35,7 @@ pub(super) struct AppCard {
 }
 
 impl AppCard {
-    /// `request` is the store's newest, or the one whose page this is.
+    /// `request` is the one of the store that counts: what was seen before it was there is about another.
     pub(super) fn of(
         voice: &Voice,
         app: &StoreApp,
@@ -45,12 +45,18 @@ impl AppCard {
         now: Moment,
     ) -> Self {
         let said = |looked: Looked| voice.say(&outcome_key(looked.name()));
+        let about = |sight: Option<(Looked, Moment)>| request.map_or(sight, |request| seen_of(request, sight));
+        // What keeps the app from looking holds whatever it looks at.
+        let is_told = |(looked, at): (Looked, Moment)| !looked.is_sight() || about(Some((looked, at))).is_some();
         let is_stopped = app.stopped_at.is_some();
         let has_use = request.is_some_and(|request| schedule::every(request, now).is_some());
         Self {
             page: paths::desk_store_app(merchant_id, &app.id),
-            seen: app.seen.map(|(looked, at)| (said(looked), at)),
-            looked: app.looked.filter(|looked| app.seen != Some(*looked)).map(|(looked, at)| (said(looked), at)),
+            seen: about(app.seen).map(|(looked, at)| (said(looked), at)),
+            looked: app
+                .looked
+                .filter(|looked| app.seen != Some(*looked) && is_told(*looked))
+                .map(|(looked, at)| (said(looked), at)),
             next: app.due_at,
             is_due: app.due_at.is_some_and(|due| due <= now),
             is_stopped,

@@ -295,7 +295,9 @@ async fn stores(conn: &mut Conn, chrome: &Chrome, merchant_id: &str, people: &[C
         requests.reverse();
         let owner = people.iter().find(|one| store.owner_id.as_ref() == Some(&one.id)).map(|one| one.name.clone());
         let app = apps.iter().find(|app| app.id == store.id);
-        let app = app.map(|app| AppCard::of(&chrome.voice, app, merchant_id, false, requests.first(), chrome.now));
+        // The one that is open counts, else the newest.
+        let counts = requests.iter().find(|one| one.state.is_open()).or_else(|| requests.first());
+        let app = app.map(|app| AppCard::of(&chrome.voice, app, merchant_id, false, counts, chrome.now));
         cards.push(StoreCard { store, owner, holder, requests, app });
     }
     cards.sort_by_cached_key(|card| {

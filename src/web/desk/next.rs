@@ -73,6 +73,7 @@ pub(super) fn slug(standing: &Standing) -> String {
         State::ReadyToSend if standing.shop.held_handle.is_some() => format!("{name}-held"),
         State::ReadyToSend if standing.shop.handle.is_none() => format!("{name}-no-address"),
         State::Active if request.flags.reasked.is_some() => format!("{name}-reasked"),
+        State::Active if standing.is_claimed() => format!("{name}-claimed"),
         State::Active if standing.is_seen_only() => format!("{name}-seen"),
         State::Declined | State::Lapsed if request.rested_at.is_some() => format!("{name}-rested"),
         State::Removed if request.removal_confirmed_at.is_some() => format!("{name}-confirmed"),
@@ -108,6 +109,7 @@ pub(super) fn primary(chrome: &Chrome, standing: &Standing) -> Primary {
         }
         State::ReadyToSend => go("send", "desk-request-send"),
         State::Accepted => make(Do::Confirm),
+        State::Active if request.flags.reasked.is_none() && standing.is_claimed() => make(Do::FoundGranted),
         State::Active if standing.is_seen_only() => make(Do::FoundGranted),
         State::Removed if request.removal_confirmed_at.is_none() => make(Do::RemovalConfirmed),
         State::Declined | State::Lapsed if request.rested_at.is_none() => match standing.newer() {

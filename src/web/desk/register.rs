@@ -54,19 +54,15 @@ pub async fn show(req: HttpRequest, app: web::Data<App>, _rep: RepIn) -> actix_w
     let chrome = Chrome::of(&req);
     let mut conn = app.db.read().await.map_err(Error::from)?;
     let wanted = Wanted::read(&app, &mut conn, &chrome, &fields).await?;
-    let part = store::register::part(&mut conn, &wanted.asked, &wanted.after, LINES + 1).await.map_err(Error::from)?;
+    let part = store::register::part(&mut conn, &wanted.asked, &wanted.after, LINES).await.map_err(Error::from)?;
     drop(conn);
-    let mut rows = rows(&app, &chrome.voice, part, wanted.asked.at);
-    let is_more = rows.len() > usize::try_from(LINES).unwrap_or(usize::MAX);
-    if is_more {
-        rows.pop();
-    }
-    let last = rows.last().filter(|_| is_more);
+    let next = part.next.clone();
+    let rows = rows(&app, &chrome.voice, part, wanted.asked.at);
     let status = if wanted.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = RegisterPage {
         as_of: as_of(&chrome, wanted.asked.at),
         typed: if fields.has("on") { fields.kept("on", 40) } else { wanted.day.clone() },
-        more: last.map(|row| wanted.address(paths::DESK_REGISTER, Some(&row.line.id))),
+        more: next.map(|after| wanted.address(paths::DESK_REGISTER, Some(&after))),
         first: (!wanted.after.is_empty()).then(|| wanted.address(paths::DESK_REGISTER, None)),
         csv: wanted.address(paths::DESK_REGISTER_CSV, None),
         pdf: wanted.address(paths::DESK_REGISTER_PDF, None),

@@ -82,9 +82,7 @@ impl Written for Rest {
     async fn next(&mut self) -> Result<Option<String>> {
         let Some(after) = self.after.take() else { return Ok(None) };
         let part = store::register::part(&mut self.app.db.read().await?, &self.asked, &after, STEP).await?;
-        if i64::try_from(part.lines.len()) == Ok(STEP) {
-            self.after = part.lines.last().map(|line| line.id.clone());
-        }
+        self.after.clone_from(&part.next);
         let rows = rows(&self.app, &self.voice, part, self.asked.at);
         Ok(Some(rows.iter().flat_map(|row| self.lines(row)).collect()))
     }
@@ -106,7 +104,10 @@ impl Rest {
         let said = |said: &Option<(String, Moment)>| {
             [when(said.as_ref().map(|said| said.1)), said.as_ref().map(|said| said.0.clone()).unwrap_or_default()]
         };
-        let [confirmed_at, confirmed_by] = said(&row.confirmed);
+        // What came after the last look was not seen there.
+        let seen =
+            row.confirmed.clone().filter(|(_, at)| given.is_none_or(|(held, _)| !held.is_claim || held.since <= *at));
+        let [confirmed_at, confirmed_by] = said(&seen);
         let [reviewed_at, reviewed_by] = said(&row.reviewed);
         let used = |text: fn(&store::case::Case) -> &str| row.used().map_or("", text).to_owned();
         let (key, label) = given.map(|(_, permission)| permission.clone()).unwrap_or_default();
@@ -127,7 +128,7 @@ impl Rest {
             row.source.clone(),
             confirmed_at,
             confirmed_by,
-            if row.is_old { "yes" } else { "no" }.to_owned(),
+            seen.map_or("", |_| if row.is_old { "yes" } else { "no" }).to_owned(),
             when(access.doubted),
             when(row.used().map(|case| case.at)),
             used(|case| &case.looked_at),

@@ -24,11 +24,10 @@ const MOST: i64 = 200;
 pub async fn download(req: HttpRequest, app: web::Data<App>, rep: RepIn) -> Result<HttpResponse> {
     let chrome = Chrome::of(&req);
     let wanted = asked_of_file(&req, &app, &chrome).await?;
-    let part = store::register::part(&mut app.db.read().await?, &wanted.asked, "", MOST + 1).await?;
+    let part = store::register::part(&mut app.db.read().await?, &wanted.asked, "", MOST).await?;
     export_report(&app, &rep.actor(), "register", &client::address(&req, &app.config)).await?;
-    let mut rows = rows(&app, &chrome.voice, part, wanted.asked.at);
-    let is_part = rows.len() > usize::try_from(MOST).unwrap_or(usize::MAX);
-    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let is_part = part.next.is_some();
+    let rows = rows(&app, &chrome.voice, part, wanted.asked.at);
     let document = document(&app, &chrome, &wanted, &rows, is_part);
     let printed = app.press.print(document, paper::wanted(&req)).await?;
     Ok(paper::answer(&req, &printed, &format!("register-{}.pdf", wanted.day), false))
@@ -103,7 +102,7 @@ impl Writer<'_> {
                 "desk-register-used",
                 row.used().map_or_else(
                     || none("desk-register-unused"),
-                    |case| format!("{}. {} {}", self.said(&case.rep_name, case.at), case.looked_at, case.reason),
+                    |case| format!("{}. {}: {}", self.said(&case.rep_name, case.at), case.looked_at, case.reason),
                 ),
             ),
             (
@@ -132,7 +131,11 @@ impl Writer<'_> {
             return self.voice.say("desk-register-unknown");
         }
         let one = |held: &super::register_rows::Held| {
-            let key = if held.is_extra { "desk-register-held-extra" } else { "desk-register-held" };
+            let key = match (held.is_extra, held.is_claim) {
+                (true, _) => "desk-register-held-extra",
+                (false, true) => "desk-register-held-claim",
+                (false, false) => "desk-register-held",
+            };
             let (labels, when) = (held.labels(), self.day(held.since));
             self.voice.say_with(key, &Values { what: &labels, when: &when, name: &held.source, ..Values::default() })
         };

@@ -75,7 +75,7 @@ impl Wanted {
         }
         let shown = |one: &&Account| one.can_work() || rep.as_ref() == Some(&one.rep);
         let choices = accounts.iter().filter(shown).map(|one| one.rep.clone()).collect();
-        let today = time::machine(at).chars().take(10).collect();
+        let today = time::iso_day_in(at, &chrome.zone);
         Ok(Self {
             asked: Asked { at, rep_id: rep.as_ref().map(|rep| rep.id.clone()) },
             day: if typed.is_empty() || !faults.is_empty() { today } else { typed.to_owned() },
@@ -111,6 +111,8 @@ pub struct Held {
     pub source: String,
     /// Given although we did not ask.
     pub is_extra: bool,
+    /// The merchant says so, and nobody has looked in Shopify since.
+    pub is_claim: bool,
 }
 
 impl Held {
@@ -200,6 +202,7 @@ fn held(live: &Live, line: &Line, who: &impl Fn(&Source) -> String) -> Vec<Held>
             since: first.since,
             source: who(&first.source),
             is_extra: first.state == GrantState::Extra,
+            is_claim: matches!(first.source, Source::Contact(_) | Source::RepForMerchant(..)),
         })
     };
     grants.chunk_by(same).filter_map(together).collect()

@@ -5,10 +5,12 @@ use crate::{
     domain::{
         access_request::{AccessRequest, State},
         event::{Event, Fact},
-        grant::Grant,
+        grant::{Grant, GrantState},
         merchant::{Contact, Merchant, Store},
         moment::Moment,
         notice::Notice,
+        shopify::meaning::that_counts,
+        source::Source,
         terms::{self, Course},
     },
     error::{Error, Result},
@@ -40,7 +42,7 @@ pub struct Standing {
     pub entered_at: Option<Moment>,
     /// When a rep last said that access is still needed, at first when it came on; and since when they are asked again.
     pub review: store::review::Review,
-    /// The app on the store, where there is one.
+    /// The app on the store, where there is one and this access request is the one that it looks at.
     pub app: Option<StoreApp>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
@@ -70,10 +72,12 @@ impl Standing {
         let shop = shops.iter().find(|shop| shop.id == request.store_id).cloned().ok_or(Error::NotFound)?;
         let mut people = store::contact::all_of_merchant(&mut conn, &merchant.id).await?;
         let mut others = store::access_request::of_merchant(&mut conn, &merchant.id).await?;
+        let counts = that_counts(others.iter().filter(|one| one.store_id == request.store_id));
+        let is_looked_at = counts.is_some_and(|one| one.id == request.id);
         others.retain(|other| other.id != request.id);
         let entered_at = store::quiet::entered_at(&mut conn, &request.id).await?;
         let review = store::review::find(&mut conn, &request.id).await?;
-        let shop_app = store::store_app::find(&mut conn, &shop.id).await?;
+        let shop_app = if is_looked_at { store::store_app::find(&mut conn, &shop.id).await? } else { None };
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let mut grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let live = app.live();
@@ -163,6 +167,14 @@ impl Standing {
     #[must_use]
     pub fn may_reopen(&self) -> bool {
         !self.others.iter().any(|other| other.store_id == self.request.store_id && other.state.is_open())
+    }
+
+    /// Whether some of what is given is only what the merchant says: nobody has looked in Shopify since.
+    #[must_use]
+    pub fn is_claimed(&self) -> bool {
+        let is_given = |state: GrantState| matches!(state, GrantState::Granted | GrantState::Extra);
+        let is_claim = |source: &Source| matches!(source, Source::Contact(_) | Source::RepForMerchant(..));
+        self.grants.iter().any(|grant| is_given(grant.state) && is_claim(&grant.source))
     }
 
     /// Whether access had been on, ended by itself, and the merchant can be asked in one step to give it anew.

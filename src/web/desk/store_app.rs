@@ -17,6 +17,7 @@ use crate::{
         reference::Reference,
         rep::Act,
         shopify::{
+            meaning::that_counts,
             token::{AppToken, TOKEN_MAX},
             us::Us,
         },
@@ -105,7 +106,8 @@ impl StoreAppPage {
         };
         drop(conn);
         let may_work = rep.may(Act::Work) && place.merchant.forgotten_at.is_none();
-        let card = |one| AppCard::of(&chrome.voice, one, &place.merchant.id, may_work, requests.last(), chrome.now);
+        let request = that_counts(&requests);
+        let card = |one| AppCard::of(&chrome.voice, one, &place.merchant.id, may_work, request, chrome.now);
         let host = place.shop.host().filter(|_| place.shop.held_handle.is_none());
         Ok(Self {
             path: place.path(),

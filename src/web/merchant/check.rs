@@ -44,7 +44,7 @@ pub async fn submit(req: HttpRequest, app: web::Data<App>, fields: Fields) -> Re
         Ok(reference) => reference,
         Err(fault) => return Ok(Page::refused(again(fault.on("reference"))).respond_to(&req)),
     };
-    match check_reference(&app, &reference, &client::address(&req, &app.config)).await {
+    match check_reference(&app, &reference, &client::counted(&req, &app.config)).await {
         Ok(is_ours) => {
             let page = CheckPage { answer: Some((reference, is_ours)), ..CheckPage::default() };
             Ok(Page::new(page).respond_to(&req))

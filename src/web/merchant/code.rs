@@ -282,7 +282,11 @@ fn about_the_store(
     let chrome = Chrome::of(req);
     let page = |store: &str, question: Option<Question>, faults: &[Fault], notice: Option<String>| {
         let typed = Typed { store: store.to_owned(), question, none: fields.has("no_code") };
-        CodePage::of(app, &chrome, standing, typed, in_words(&chrome.voice, faults), notice)
+        let mut errors = in_words(&chrome.voice, faults);
+        if fields.has("code") && !errors.is_empty() {
+            errors.push(FieldError { field: "code", text: chrome.voice.say("code-type-again") });
+        }
+        CodePage::of(app, &chrome, standing, typed, errors, notice)
     };
     match came {
         Came::Question(question) => {

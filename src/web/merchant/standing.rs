@@ -8,7 +8,10 @@ use crate::{
         grant::Grant,
         merchant::{Contact, Merchant, Store},
         moment::Moment,
-        shopify::looked::Looked,
+        shopify::{
+            looked::Looked,
+            meaning::{seen_of, that_counts},
+        },
         source::Source,
         terms::{self, Course},
     },
@@ -33,7 +36,8 @@ pub struct Standing {
     pub people: Vec<Contact>,
     /// How many stores the merchant has.
     pub stores: usize,
-    /// How Shopify was last seen to show our access, by our app on the store, and when; none without an app.
+    /// How Shopify was last seen to show our access, by our app on the store, and when. None without an app, where another
+    /// access request of the store counts, and where that was before this one.
     pub seen: Option<(Looked, Moment)>,
     /// The timeline, the oldest first.
     pub events: Vec<Event>,
@@ -45,13 +49,21 @@ pub struct Standing {
     pub newer: Option<String>,
 }
 
-/// The reference of a later one for the same store. While this one is open there is none.
-async fn newer(conn: &mut Conn, request: &AccessRequest) -> Result<Option<String>> {
+/// The access requests of its store that matter, the oldest first: while this one is open, it is alone.
+async fn of_store(conn: &mut Conn, request: &AccessRequest) -> Result<Vec<AccessRequest>> {
     if request.state.is_open() {
+        return Ok(vec![request.clone()]);
+    }
+    Ok(store::access_request::of_store(conn, &request.store_id).await?)
+}
+
+/// What the app on its store saw of it.
+async fn seen(conn: &mut Conn, request: &AccessRequest, all: &[AccessRequest]) -> Result<Option<(Looked, Moment)>> {
+    if that_counts(all).is_none_or(|one| one.id != request.id) {
         return Ok(None);
     }
-    let all = store::access_request::of_store(conn, &request.store_id).await?;
-    Ok(all.into_iter().rfind(|other| other.created_at > request.created_at).map(|other| other.reference))
+    let app = store::store_app::find(conn, &request.store_id).await?;
+    Ok(seen_of(request, app.and_then(|app| app.seen)))
 }
 
 impl Standing {
@@ -63,12 +75,13 @@ impl Standing {
         let mut conn = app.db.read().await?;
         let shops = store::shop::of_merchant(&mut conn, &request.merchant_id).await?;
         let mut people = store::contact::all_of_merchant(&mut conn, &request.merchant_id).await?;
-        let seen = store::store_app::find(&mut conn, &request.store_id).await?.and_then(|app| app.seen);
+        let all = of_store(&mut conn, &request).await?;
+        let seen = seen(&mut conn, &request, &all).await?;
         let events = store::event::of_request(&mut conn, &request.id).await?;
         let grants = store::permission_grant::of_request(&mut conn, &request.id).await?;
         let names = Names::among(&mut conn, &here.merchant, &people, &events, Some(&here.contact.id)).await?;
         people.retain(|one| one.removed_at.is_none());
-        let newer = newer(&mut conn, &request).await?;
+        let newer = all.into_iter().rfind(|other| other.created_at > request.created_at).map(|other| other.reference);
         let stores = shops.len();
         Ok(Self {
             shop: shops.into_iter().find(|shop| shop.id == request.store_id).ok_or(Error::NotFound)?,
