@@ -214,7 +214,7 @@ async fn every_page_of_the_desk_is_for_everybody() {
     let mut pages = vec![
         "/desk/reps".to_owned(),
         "/desk/register".into(),
-        "/desk/register?on=2999-01-01".into(),
+        "/desk/register?on=2020-01-01".into(),
         "/desk/upkeep?rep=all".into(),
         "/desk/audit".into(),
         "/desk/audit?act=code_submitted&rep=contact".into(),

@@ -127,8 +127,6 @@ impl Held {
 pub struct Row {
     /// Its page on the desk.
     pub page: String,
-    /// The merchant's page on the desk.
-    pub merchant_page: String,
     /// The line.
     pub line: Line,
     /// Who says that access is on.
@@ -172,7 +170,6 @@ pub fn rows(app: &App, voice: &Voice, part: Part, at: Moment) -> Vec<Row> {
     let said = |said: &Option<Said>| said.as_ref().map(|(source, at)| (who(source), *at));
     let row = |line: Line| Row {
         page: paths::desk_request(&line.reference),
-        merchant_page: paths::desk_merchant(&line.merchant_id),
         source: line.access.source.as_ref().map(&who).unwrap_or_default(),
         held: held(&live, &line, &who),
         confirmed: said(&line.access.confirmed),
