@@ -39,6 +39,10 @@ pub const STEP_UP: Limit = Limit { kind: "step_up", most: 5, window: 15 * MINUTE
 pub const SIGN_IN_CODE: Limit = Limit { kind: "sign_in_code", most: 5, window: 15 * MINUTE };
 /// Codes in late forms that are not the one that lies here, for one access request: each answer tells whether it is.
 pub const LATE_CODE: Limit = Limit { kind: "late_code", most: 5, window: 15 * MINUTE };
+/// Posts of one session in a minute, over all instances, after those that each lets through by itself (`web/limit.rs`).
+pub const POSTS_BY_SESSION: Limit = Limit { kind: "posts_by_session", most: 90, window: MINUTE };
+/// The same of one client.
+pub const POSTS_BY_CLIENT: Limit = Limit { kind: "posts_by_client", most: 900, window: MINUTE };
 /// References that one client asks about on `/check`.
 pub const CHECK: Limit = Limit { kind: "check", most: 10, window: MINUTE };
 /// Stores that one person has us look for: each may be a page read elsewhere.

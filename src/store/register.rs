@@ -43,9 +43,7 @@ pub struct Line {
     pub reference: String,
     /// The catalogue whose words it was agreed to in.
     pub catalogue_version: String,
-    /// The merchant.
-    pub merchant_id: String,
-    /// Its name; empty where it was forgotten.
+    /// The merchant's name; empty where it was forgotten.
     pub merchant: String,
     /// What people call the store.
     pub store: String,
@@ -80,7 +78,6 @@ struct Row {
     state: String,
     since: i64,
     created_at: i64,
-    merchant_id: String,
     merchant: String,
     store: String,
     handle: Option<String>,
@@ -114,7 +111,7 @@ pub async fn part(conn: &mut Conn, asked: &Asked, after: &str, limit: i64) -> Re
         conn,
         Row,
         "SELECT access_request.id, access_request.reference, access_request.catalogue_version, access_request.state, access_request.since, \
-         access_request.created_at, access_request.merchant_id, merchant.name AS merchant, store.label AS store, store.handle, rep.name AS rep \
+         access_request.created_at, merchant.name AS merchant, store.label AS store, store.handle, rep.name AS rep \
          FROM access_request JOIN merchant ON merchant.id = access_request.merchant_id JOIN store ON store.id = access_request.store_id \
          JOIN rep ON rep.id = merchant.rep_id WHERE access_request.id IN (",
         &ids,
@@ -140,7 +137,6 @@ pub async fn part(conn: &mut Conn, asked: &Asked, after: &str, limit: i64) -> Re
                 id: row.id,
                 reference: row.reference,
                 catalogue_version: row.catalogue_version,
-                merchant_id: row.merchant_id,
                 merchant: row.merchant,
                 store: row.store,
                 handle: row.handle,

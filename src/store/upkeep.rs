@@ -6,7 +6,7 @@ use crate::domain::moment::Moment;
 macro_rules! of {
     ($at:literal, $where:literal) => {
         concat!(
-            "SELECT access_request.reference, access_request.merchant_id, merchant.name AS merchant, store.label AS store, access_request.",
+            "SELECT access_request.reference, merchant.name AS merchant, store.label AS store, access_request.",
             $at, " AS at FROM access_request JOIN merchant ON merchant.id = access_request.merchant_id \
              JOIN store ON store.id = access_request.store_id WHERE ", $where,
             " ORDER BY access_request.", $at, ", access_request.id LIMIT $2"
@@ -26,9 +26,7 @@ sql! {
 pub struct Line {
     /// The reference of its access request.
     pub reference: String,
-    /// The merchant.
-    pub merchant_id: String,
-    /// Its name.
+    /// The merchant's name.
     pub merchant: String,
     /// What people call the store.
     pub store: String,
@@ -39,7 +37,6 @@ pub struct Line {
 #[derive(sqlx::FromRow)]
 struct Row {
     reference: String,
-    merchant_id: String,
     merchant: String,
     store: String,
     at: i64,
@@ -70,7 +67,6 @@ async fn lines(
     };
     let line = |row: Row| Line {
         reference: row.reference,
-        merchant_id: row.merchant_id,
         merchant: row.merchant,
         store: row.store,
         at: Moment(row.at),

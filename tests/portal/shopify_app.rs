@@ -359,6 +359,9 @@ with_shopify! {
         }
         assert_eq!(stands(&app, &added).await, State::Accepted, "a person said so: a person looks");
         assert_eq!(tasks(&app, &added).await, [(TaskKind::ShopifyDiffers, "accepted pending".into())]);
+        let mut reader = Person::signed_in(&app, &added.contacts[0].id).await;
+        let page = reader.get(&format!("/access/{}", added.requests[0].reference)).await.expect(200);
+        page.says("Shopify does not show it as accepted yet").says_not("You do not have to do anything");
         let mut rita = Person::at_desk(&app, &app.rep.id).await;
         let merchant = format!("/desk/merchants/{}", added.merchant.id);
         rita.get(&merchant).await.expect(200).says("The merchant says that our request to Acme acme is accepted. Shopify shows our request as pending.");

@@ -15,6 +15,7 @@ desk-upkeep-needed = Still needed?
 desk-upkeep-needed-what = Do you still need this access to help the merchant? If not, leave the store in Shopify, then note that on the request.
 desk-upkeep-needed-none = Nothing is to be confirmed now. A store shows here when its access was not confirmed as needed for long. An admin sets how long.
 desk-upkeep-do = What to do
+desk-upkeep-ended = It has ended
 desk-upkeep-asked = Asked since
 desk-upkeep-still-needed = Still needed
 desk-upkeep-give-back = Give it back

@@ -24,7 +24,7 @@ use crate::{
 /// How many accesses are read at a time.
 const STEP: i64 = 250;
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "on",
     "merchant",
     "store",
@@ -48,6 +48,7 @@ const COLUMNS: [&str; 23] = [
     "last_used_by",
     "reviewed_at",
     "reviewed_by",
+    "rep",
 ];
 
 /// `GET`, with the filters of the page.
@@ -136,6 +137,7 @@ impl Rest {
             used(|case| &case.rep_name),
             reviewed_at,
             reviewed_by,
+            line.rep.clone(),
         ])
     }
 }

@@ -5,12 +5,13 @@ use crate::{
     domain::{
         access_request::{NoCode, State, Turn},
         event::{Fact, ShopifyAnswer},
+        shopify::looked::Looked,
     },
     web::paths::{self, store_step},
 };
 
 /// Every name of a next action.
-pub const SLUGS: [&str; 20] = [
+pub const SLUGS: [&str; 21] = [
     "code",
     "code-again",
     "code-owner",
@@ -20,6 +21,7 @@ pub const SLUGS: [&str; 20] = [
     "accept",
     "accept-owner",
     "accepted",
+    "accepted-pending",
     "active",
     "reasked",
     "stuck",
@@ -97,7 +99,7 @@ impl Next {
             "accept-owner" => {
                 (None, vec![step("store-do-answer-myself", "answer"), step("store-do-owner-change", "owner")])
             }
-            "accepted" => (None, vec![step("store-do-answer-change", "answer")]),
+            "accepted" | "accepted-pending" => (None, vec![step("store-do-answer-change", "answer")]),
             "reasked" => (None, vec![question(), step("store-do-stuck", "stuck?from=store")]),
             "active" => (None, vec![step("store-do-cases", "cases"), step("store-do-removal", "removal")]),
             "check" | "stuck" => (None, open_step(standing)),
@@ -152,6 +154,10 @@ fn slug(standing: &Standing) -> &'static str {
         },
         State::Sent if has_other_owner => "accept-owner",
         State::Sent => "accept",
+        // Our app looked after they said so.
+        State::Accepted if matches!(standing.seen, Some((Looked::Pending, at)) if at >= request.since) => {
+            "accepted-pending"
+        }
         State::Accepted => "accepted",
         State::Active if request.flags.reasked.is_some() => "reasked",
         State::Active => "active",
