@@ -7,9 +7,13 @@ macro_rules! of {
     ($at:literal, $where:literal) => {
         concat!(
             "SELECT access_request.reference, merchant.name AS merchant, store.label AS store, access_request.",
-            $at, " AS at FROM access_request JOIN merchant ON merchant.id = access_request.merchant_id \
-             JOIN store ON store.id = access_request.store_id WHERE ", $where,
-            " ORDER BY access_request.", $at, ", access_request.id LIMIT $2"
+            $at,
+            " AS at FROM access_request JOIN merchant ON merchant.id = access_request.merchant_id \
+             JOIN store ON store.id = access_request.store_id WHERE ",
+            $where,
+            " ORDER BY access_request.",
+            $at,
+            ", access_request.id LIMIT $2"
         )
     };
 }
@@ -65,11 +69,7 @@ async fn lines(
             run!(conn, c => sqlx::query_as(of_rep).bind(at.0).bind(limit).bind(rep_id).fetch_all(c).await?)
         }
     };
-    let line = |row: Row| Line {
-        reference: row.reference,
-        merchant: row.merchant,
-        store: row.store,
-        at: Moment(row.at),
-    };
+    let line =
+        |row: Row| Line { reference: row.reference, merchant: row.merchant, store: row.store, at: Moment(row.at) };
     Ok(rows.into_iter().map(line).collect())
 }
